@@ -1,0 +1,47 @@
+"""The shapes in which the edition is written and read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A part of an answer as raw deflate blocks, with the CRC-32 and the length of what they inflate to.
+
+    A part that others follow ends on a flush boundary and refers to nothing before itself; the last one is final.
+    """
+
+    deflate: bytes
+    crc: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One ready answer. `tail` is None for a page without the live list; otherwise the list stands between the two.
+
+    `address` begins with "/" for what readers can ask for, with "!" for what only the kiosk can (`!404/en`).
+    """
+
+    address: str
+    kind: str
+    content_type: str
+    language: str
+    etag: str
+    head: Packed
+    tail: Packed | None
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueRow:
+    """One published story as lists know it; `card` is its `<li>`, ready to print."""
+
+    story_id: int
+    language: str
+    section: str
+    address: str
+    headline: str
+    teaser: str
+    published_at: int
+    card: str

@@ -1,0 +1,80 @@
+-- The edition: format 1. Everything here is public; nothing here is anything else.
+CREATE TABLE IF NOT EXISTS facts (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- One row a ready answer. `head` is the whole deflate stream, or the part before the live list's hole.
+CREATE TABLE IF NOT EXISTS pages (
+    id           INTEGER PRIMARY KEY,
+    address      TEXT NOT NULL UNIQUE,
+    kind         TEXT NOT NULL,
+    content_type TEXT NOT NULL,
+    language     TEXT NOT NULL,
+    etag         TEXT NOT NULL,
+    head         BLOB NOT NULL,
+    head_crc     INTEGER NOT NULL,
+    head_size    INTEGER NOT NULL,
+    tail         BLOB,
+    tail_crc     INTEGER NOT NULL DEFAULT 0,
+    tail_size    INTEGER NOT NULL DEFAULT 0
+);
+
+-- One row a published story; `card` is its ready <li> for the live list.
+CREATE TABLE IF NOT EXISTS catalogue (
+    story_id     INTEGER PRIMARY KEY,
+    language     TEXT NOT NULL,
+    section      TEXT NOT NULL,
+    address      TEXT NOT NULL,
+    headline     TEXT NOT NULL,
+    teaser       TEXT NOT NULL,
+    published_at INTEGER NOT NULL, -- Unix seconds
+    card         TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS catalogue_newest ON catalogue (language, published_at DESC, story_id DESC);
+
+-- The frame of the live list, one a language: HTML with one <!--items--> in it.
+CREATE TABLE IF NOT EXISTS shells (
+    language TEXT PRIMARY KEY,
+    html     TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS redirects (
+    address TEXT PRIMARY KEY,
+    target  TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS tombstones (
+    address TEXT PRIMARY KEY
+) WITHOUT ROWID;
+
+-- Files beside the edition that a page or a card names.
+CREATE TABLE IF NOT EXISTS media (
+    name   TEXT NOT NULL,
+    holder TEXT NOT NULL, -- address of the page, or "story/81" for a catalogue row
+    PRIMARY KEY (holder, name)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS media_name ON media (name);
+
+-- What every kiosk must drop: one row a changed address and run. "*" means everything.
+CREATE TABLE IF NOT EXISTS changes (
+    run     INTEGER NOT NULL,
+    address TEXT NOT NULL,
+    PRIMARY KEY (run, address)
+) WITHOUT ROWID;
+
+-- The press's ledger: which page read which keys, and a fingerprint of what it was made from.
+CREATE TABLE IF NOT EXISTS inputs (
+    address     TEXT PRIMARY KEY,
+    fingerprint BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS ledger_keys (
+    id  INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE
+);
+CREATE TABLE IF NOT EXISTS ledger_reads (
+    key_id  INTEGER NOT NULL,
+    address TEXT NOT NULL,
+    PRIMARY KEY (key_id, address)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS ledger_reads_address ON ledger_reads (address);

@@ -1,0 +1,345 @@
+"""The frozen pieces that templates receive: all that a reader page may show, and nothing that could query.
+
+    ArticlePage ─┬─ Site       what every page of one language shares
+                 ├─ Meta       what the head of the document says
+                 └─ Article ── Block, Picture, Link, Moment …
+
+Text fields are plain text and are escaped by the template; fields named `html` were cleaned and are written as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+HOLE = "<!--hole:most-viewed-->"
+"""Where the kiosk puts the live list; a template writes it at most once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name that leads to an address of this paper."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time: `iso` with the paper's offset for machines; `text` (date and time) and `date` for people."""
+
+    iso: str
+    text: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """One file of a picture: its address and its width in pixels."""
+
+    address: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as it is printed here: `width` and `height` are those of the largest rendition."""
+
+    alt: str
+    caption: str
+    credit: str
+    width: int
+    height: int
+    jpeg: tuple[Rendition, ...]
+    webp: tuple[Rendition, ...]
+
+    @property
+    def address(self) -> str:
+        """The JPEG for browsers that choose none: the middle one."""
+        return self.jpeg[len(self.jpeg) // 2].address
+
+    @property
+    def largest(self) -> str:
+        return self.jpeg[-1].address
+
+    @property
+    def jpeg_srcset(self) -> str:
+        return ", ".join(f"{r.address} {r.width}w" for r in self.jpeg)
+
+    @property
+    def webp_srcset(self) -> str:
+        return ", ".join(f"{r.address} {r.width}w" for r in self.webp)
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """Another language's version of this page (or its front): code as in BCP 47, name in that language."""
+
+    language: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What every page of one language shares."""
+
+    publication: str
+    tagline: str
+    language: str
+    direction: str
+    base_url: str
+    home: str
+    logo: str
+    """Address of the paper's logo image; empty: the name is set in type."""
+    logo_alt: str
+    nav: tuple[Link, ...]
+    languages: tuple[LanguageLink, ...]
+    style: str
+    """Address of the one style sheet."""
+    beacon: str
+    """Address of the one script."""
+    feed: str
+    about: str
+    """The imprint line at the foot of every page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What the head of the document says."""
+
+    title: str
+    """The whole document title, "Publication - Headline"."""
+    description: str
+    canonical: str
+    """Absolute address; empty for pages that have none (404)."""
+    kind: str
+    """Open Graph type: "article" or "website"."""
+    image: Picture | None = None
+    feed: Link | None = None
+    story_id: int = 0
+    """The story that a view of this page counts for; 0: none."""
+    robots: str = ""
+    translations: tuple[LanguageLink, ...] = ()
+    json_ld: str = ""
+    """Structured data, ready and safe to stand in a script element; empty: none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A story as other pages show it."""
+
+    story_id: int
+    headline: str
+    address: str
+    kicker: str
+    standfirst: str
+    teaser: str
+    section: Link
+    published: Moment
+    picture: Picture | None
+    byline: str
+    """Names of the writers as one line; may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A byline on a story or on its own page."""
+
+    name: str
+    address: str
+    role: str
+    biography: str
+    portrait: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Paragraphs, sub-headings and lists, as cleaned HTML."""
+
+    html: str
+    kind: str = "prose"
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoBlock:
+    picture: Picture
+    kind: str = "photo"
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    text: str
+    attribution: str
+    kind: str = "quotation"
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A list whose items are cleaned inline HTML."""
+
+    ordered: bool
+    items_html: tuple[str, ...]
+    kind: str = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of plain text; `head` may be empty, every row has the same length."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    kind: str = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class FactBox:
+    title: str
+    html: str
+    kind: str = "fact_box"
+
+
+Block = Prose | PhotoBlock | Quotation | ListBlock | Table | FactBox
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A story as its own page shows it."""
+
+    story_id: int
+    headline: str
+    kicker: str
+    standfirst: str
+    authors: tuple[Author, ...]
+    dateline: str
+    section: Link
+    published: Moment
+    updated: Moment | None
+    picture: Picture | None
+    body: tuple[Block, ...]
+    topics: tuple[Link, ...]
+    agency: str
+    """Whose copy this is, as a credit line at the end; empty for our own."""
+    reading_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """Context of `article.html`."""
+
+    site: Site
+    meta: Meta
+    article: Article
+    more: tuple[Card, ...]
+    """The newest other stories of the section."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One section's band on the front."""
+
+    section: Link
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """Context of `front.html`: lead and seconds may be missing in a paper that has no story yet."""
+
+    site: Site
+    meta: Meta
+    lead: Card | None
+    seconds: tuple[Card, ...]
+    latest: tuple[Card, ...]
+    strips: tuple[Strip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """Context of `list.html`: a section front, a month of it, a topic or a byline, newest first."""
+
+    site: Site
+    meta: Meta
+    title: str
+    description: str
+    author: Author | None
+    lead: Card | None
+    cards: tuple[Card, ...]
+    months: tuple[Link, ...]
+    """Months of this list, newest first; on a section front the way into its archive."""
+    newer: Link | None
+    older: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePage:
+    """Context of `message.html`: 404 and 410, a heading and one paragraph, then the newest stories."""
+
+    site: Site
+    meta: Meta
+    heading: str
+    text: str
+    latest: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """Context of `feed.xml`: RSS 2.0, newest first."""
+
+    site: Site
+    title: str
+    description: str
+    address: str
+    """Absolute address of the feed itself."""
+    home: str
+    """Absolute address of the page that the feed follows."""
+    items: tuple[FeedItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    title: str
+    address: str
+    """Absolute."""
+    guid: str
+    description: str
+    published_rfc822: str
+    creator: str
+    category: str
+    image: str
+    """Absolute address of a JPEG, or empty."""
+    image_type: str
+    image_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapEntry:
+    """One address of a sitemap (absolute); `changed` is an ISO date-time, empty where unknown; headline for news only."""
+
+    address: str
+    changed: str
+    headline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapPage:
+    """Context of `sitemap.xml`, `sitemap-index.xml` and `sitemap-news.xml`."""
+
+    publication: str
+    language: str
+    entries: tuple[SitemapEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MostViewedShell:
+    """Context of `most_viewed.html`: the frame of the live list; the kiosk puts the items at `<!--items-->`."""
+
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class MostViewedItem:
+    """Context of `most_viewed_item.html`: one `<li>`, pressed with the catalogue row of its story."""
+
+    site: Site
+    card: Card

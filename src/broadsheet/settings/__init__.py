@@ -1,0 +1,1 @@
+"""Settings: Django's settings, made from one paper.toml; composes the rooms and is imported by nobody."""

@@ -1,0 +1,8 @@
+"""The newspaper's content, and every act upon it.
+
+    act (one transaction) ──▶ content changed + press orders written
+
+`models` hold sections, stories, bylines, topics, photos, the masthead and staff; `acts` change them;
+`scheduler` carries out the acts that fall due; `lineage` knows which dispatch a story was made from.
+May call: wire, press, text, paperfile.
+"""

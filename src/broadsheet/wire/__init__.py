@@ -1,0 +1,8 @@
+"""The wire: agency bytes in, one shape out, with every raw byte kept.
+
+    bytes ──▶ raw item (kept) ──▶ format ──▶ Dispatch ──▶ succession ──▶ current version
+                                    └──▶ refused, with a reason that a person understands
+
+Plain: `dispatch`, `formats`, `markup`, `succession`. Django: `models`, `intake`.
+May call: paperfile, text. Has never heard of a story.
+"""

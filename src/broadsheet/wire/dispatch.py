@@ -1,0 +1,79 @@
+"""The one shape into which every agency format is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """What the agency says may be done with the item."""
+
+    USABLE = "usable"
+    WITHHELD = "withheld"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchPicture:
+    """A picture that came with an item: its words, and where its file is (`href` as the agency wrote it)."""
+
+    guid: str
+    headline: str = ""
+    caption: str = ""
+    credit: str = ""
+    creator: str = ""
+    source: str = ""
+    copyright: str = ""
+    usage_terms: str = ""
+    alt: str = ""
+    href: str = ""
+    content_type: str = ""
+    width: int = 0
+    height: int = 0
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    name: str
+    code: str = ""
+    scheme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """One version of one agency item, understood as far as it can be.
+
+    Identity is (`source`, `guid`), source being ours, not the item's. `version` is the agency's own word for it, ordered
+    by `version_created` first. Times are aware. `body_html` is our paragraphs (see `wire.markup`); empty for a picture.
+    `unread` names, as paths, what the raw item holds and this shape does not.
+    """
+
+    guid: str
+    kind: str
+    """"text", "picture", or the agency's own word for others ("video", "composite" …)."""
+    headline: str
+    version: str = "1"
+    version_created: datetime | None = None
+    first_created: datetime | None = None
+    status: Status = Status.USABLE
+    embargoed_until: datetime | None = None
+    language: str = ""
+    urgency: int = 0
+    """1 (flash) to 9; 0: not stated."""
+    slugline: str = ""
+    byline: str = ""
+    dateline: str = ""
+    place: str = ""
+    standfirst: str = ""
+    body_html: str = ""
+    copyright: str = ""
+    credit: str = ""
+    """Who supplied it, as a credit line: "AFP"."""
+    usage_terms: str = ""
+    editor_note: str = ""
+    subjects: tuple[Subject, ...] = ()
+    pictures: tuple[DispatchPicture, ...] = ()
+    unread: tuple[str, ...] = field(default=())
