@@ -1,0 +1,29 @@
+"""What can go wrong with an edition.
+
+    EditionError
+    ├── EditionMissing      there is no edition here yet
+    └── FormatUnknown       written by another version of Broadsheet
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class EditionError(Exception):
+    """Any failure of the edition; the message is a sentence that says what to do."""
+
+
+class EditionMissing(EditionError):
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"There is no edition at {path}. Press one with: broadsheet press all")
+
+
+class FormatUnknown(EditionError):
+    def __init__(self, path: Path, found: str) -> None:
+        self.path, self.found = path, found
+        super().__init__(
+            f"The edition at {path} has format {found}, which this version cannot read. "
+            "Delete it and press it again with: broadsheet press all"
+        )

@@ -1,0 +1,44 @@
+"""Packs text into deflate parts that join into one gzip member, and unpacks them again.
+
+    gzip head │ part │ part │ final part │ CRC-32, length
+              └ each ends on a full flush and refers to nothing before itself
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Sequence
+
+from isal import isal_zlib
+
+from broadsheet.edition.records import Packed
+
+LEVEL = 3
+"""isal's best: about as small as gzip -5 for a sixth of its time."""
+
+GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+"""No name and no time of making: the same text gives the same bytes."""
+
+
+def pack(text: bytes, *, final: bool) -> Packed:
+    """Deflate `text`; a part that is not `final` must be followed by others."""
+    compressor = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -15)
+    deflate = compressor.compress(text)
+    deflate += compressor.flush(isal_zlib.Z_FINISH if final else isal_zlib.Z_FULL_FLUSH)
+    return Packed(deflate, isal_zlib.crc32(text), len(text))
+
+
+def unpack(parts: Sequence[Packed]) -> bytes:
+    """The text that `parts`, the last of which is final, inflate to."""
+    return zlib.decompress(b"".join(part.deflate for part in parts), -15)
+
+
+def join(parts: Sequence[Packed]) -> bytes:
+    """One whole gzip member made of `parts`, nothing being decompressed. The last part must be final."""
+    crc, size = parts[0].crc, parts[0].size
+    for part in parts[1:]:
+        crc = isal_zlib.crc32_combine(crc, part.crc, part.size)
+        size += part.size
+    body = b"".join(part.deflate for part in parts)
+    return b"".join((GZIP_HEAD, body, struct.pack("<II", crc, size & 0xFFFFFFFF)))

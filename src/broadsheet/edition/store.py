@@ -1,0 +1,136 @@
+"""Reads the edition: what a kiosk, an export and a check may ask of it. Writing is `edition.writing`."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from broadsheet.edition.database import open_for_reading
+from broadsheet.edition.records import CatalogueRow, Packed, Page
+
+_PAGE = (
+    "address, kind, content_type, language, etag, head, head_crc, head_size, tail, tail_crc, tail_size"
+)
+_ROW = "story_id, language, section, address, headline, teaser, published_at, card"
+
+
+class Edition:
+    """A read-only view of the edition file at `path`; media lie in `media_folder` beside it.
+
+    Errors: `EditionMissing`, `FormatUnknown`.
+    """
+
+    def __init__(self, path: Path, *, connection: sqlite3.Connection | None = None) -> None:
+        self.path = path
+        self.connection = connection if connection is not None else open_for_reading(path)
+
+    @property
+    def media_folder(self) -> Path:
+        return media_folder(self.path)
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def page(self, address: str) -> Page | None:
+        row = self.connection.execute(
+            f"SELECT {_PAGE} FROM pages WHERE address = ?", (address,)
+        ).fetchone()
+        return _page(row) if row else None
+
+    def pages(self) -> Iterator[Page]:
+        """Every page, by address."""
+        for row in self.connection.execute(f"SELECT {_PAGE} FROM pages ORDER BY address"):
+            yield _page(row)
+
+    def addresses(self) -> list[str]:
+        return [a for (a,) in self.connection.execute("SELECT address FROM pages ORDER BY address")]
+
+    def redirect(self, address: str) -> str | None:
+        """Where `address` has moved to, or None."""
+        row = self.connection.execute(
+            "SELECT target FROM redirects WHERE address = ?", (address,)
+        ).fetchone()
+        return row[0] if row else None
+
+    def is_gone(self, address: str) -> bool:
+        """Whether a story stood at `address` that was withdrawn."""
+        return (
+            self.connection.execute(
+                "SELECT 1 FROM tombstones WHERE address = ?", (address,)
+            ).fetchone()
+            is not None
+        )
+
+    def catalogue(self, story_ids: Iterable[int]) -> dict[int, CatalogueRow]:
+        """The rows of those of `story_ids` that are published, by story."""
+        found: dict[int, CatalogueRow] = {}
+        ids = list(story_ids)
+        for start in range(0, len(ids), 500):
+            some = ids[start : start + 500]
+            marks = ",".join("?" * len(some))
+            for row in self.connection.execute(
+                f"SELECT {_ROW} FROM catalogue WHERE story_id IN ({marks})", some
+            ):
+                found[row[0]] = CatalogueRow(*row)
+        return found
+
+    def newest(self, language: str, count: int) -> list[CatalogueRow]:
+        """The newest stories in `language`, newest first."""
+        return [
+            CatalogueRow(*row)
+            for row in self.connection.execute(
+                f"SELECT {_ROW} FROM catalogue WHERE language = ? "
+                "ORDER BY published_at DESC, story_id DESC LIMIT ?",
+                (language, count),
+            )
+        ]
+
+    def shells(self) -> dict[str, str]:
+        """The frame of the live list by language: HTML with one `<!--items-->` in it."""
+        return dict(self.connection.execute("SELECT language, html FROM shells"))
+
+    def run(self) -> int:
+        """The number of the last run that changed anything; 0 before the first."""
+        row = self.connection.execute("SELECT value FROM facts WHERE name = 'run'").fetchone()
+        return int(row[0]) if row else 0
+
+    def oldest_change(self) -> int:
+        """The earliest run that the change log still tells of; a kiosk older than that drops everything."""
+        row = self.connection.execute("SELECT min(run) FROM changes").fetchone()
+        return int(row[0] or 0)
+
+    def changed_since(self, run: int) -> set[str]:
+        """Addresses that runs after `run` changed."""
+        return {
+            a
+            for (a,) in self.connection.execute("SELECT address FROM changes WHERE run > ?", (run,))
+        }
+
+    def data_version(self) -> int:
+        """A number that differs after another connection has written: the cheapest way to ask whether anything did."""
+        version: int = self.connection.execute("PRAGMA data_version").fetchone()[0]
+        return version
+
+
+def media_folder(edition: Path) -> Path:
+    """Where the media of the edition file `edition` lie."""
+    return edition.parent / "media"
+
+
+def media_path(folder: Path, name: str) -> Path:
+    """Where the file `name` ("ab12….jpg") lies: one of 256 folders, so that none grows to hundreds of thousands."""
+    return folder / name[:2] / name
+
+
+def _page(row: tuple[object, ...]) -> Page:
+    address, kind, content_type, language, etag, head, hcrc, hsize, tail, tcrc, tsize = row
+    return Page(
+        address,  # type: ignore[arg-type]
+        kind,  # type: ignore[arg-type]
+        content_type,  # type: ignore[arg-type]
+        language,  # type: ignore[arg-type]
+        etag,  # type: ignore[arg-type]
+        Packed(head, hcrc, hsize),  # type: ignore[arg-type]
+        None if tail is None else Packed(tail, tcrc, tsize),  # type: ignore[arg-type]
+    )
