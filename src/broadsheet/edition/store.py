@@ -38,6 +38,12 @@ class Edition:
         ).fetchone()
         return _page(row) if row else None
 
+    def has_page(self, address: str) -> bool:
+        return (
+            self.connection.execute("SELECT 1 FROM pages WHERE address = ?", (address,)).fetchone()
+            is not None
+        )
+
     def pages(self) -> Iterator[Page]:
         """Every page, by address."""
         for row in self.connection.execute(f"SELECT {_PAGE} FROM pages ORDER BY address"):
@@ -85,6 +91,33 @@ class Edition:
                 (language, count),
             )
         ]
+
+    def is_published(self, story_id: int) -> bool:
+        return (
+            self.connection.execute(
+                "SELECT 1 FROM catalogue WHERE story_id = ?", (story_id,)
+            ).fetchone()
+            is not None
+        )
+
+    def holds_media(self, name: str) -> bool:
+        """Whether a page or a card names the file `name`; others must not be served though they lie there."""
+        return (
+            self.connection.execute("SELECT 1 FROM media WHERE name = ? LIMIT 1", (name,)).fetchone()
+            is not None
+        )
+
+    def media_names(self) -> list[str]:
+        """Every file that a page or a card names."""
+        return [
+            n for (n,) in self.connection.execute("SELECT DISTINCT name FROM media ORDER BY name")
+        ]
+
+    def redirects(self) -> list[tuple[str, str]]:
+        """Every address that has moved, with its target."""
+        return list(
+            self.connection.execute("SELECT address, target FROM redirects ORDER BY address")
+        )
 
     def shells(self) -> dict[str, str]:
         """The frame of the live list by language: HTML with one `<!--items-->` in it."""
