@@ -1,0 +1,71 @@
+"""Takes the beacons of readers' browsers: one story's number in a small POST; every one is answered 204."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sqlite3
+from datetime import datetime
+
+from broadsheet.edition.store import Edition
+from broadsheet.kiosk.clients import Networks, client_address
+from broadsheet.kiosk.protocol import Exchange, RequestHeaders, Scope
+from broadsheet.ranking.counting import Counter
+
+ADDRESS = "/-/view"
+LARGEST = 512
+"""Bytes of a beacon's body."""
+BODY_SECONDS = 3.0
+"""How long a sender may take over so little; others wait for his place."""
+
+_STORY = re.compile(rb"\s*([1-9][0-9]{0,17})\s*\Z")
+
+
+async def body_of(exchange: Exchange, headers: RequestHeaders) -> bytes | None:
+    """The body, read as far as it is small, announced and quick; None otherwise."""
+    announced = headers.get("content-length")
+    if announced is None or not announced.isdigit() or not 0 < len(announced) <= 3 or int(announced) > LARGEST:
+        return None
+    body = b""
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in exchange:
+                body += chunk
+                if len(body) > LARGEST:
+                    return None
+    except (TimeoutError, RuntimeError):
+        # RuntimeError: the sender hung up, which granian tells so.
+        return None
+    return body
+
+
+def take(
+    body: bytes | None,
+    scope: Scope,
+    *,
+    counter: Counter,
+    edition: Edition | None,
+    trusted: Networks,
+    now: datetime,
+) -> None:
+    """Count what `body` says, if it names a published story and a reader's browser sent it from our own page."""
+    found = _STORY.match(body) if body is not None else None
+    if found is None:
+        counter.figures.refuse("malformed")
+        return
+    story_id = int(found[1])
+    headers = scope.headers
+    # Browsers say truly where a request comes from, so another site's pages can't have their readers vote here.
+    if headers.get("sec-fetch-site") not in (None, "same-origin"):
+        counter.figures.refuse("foreign")
+        return
+    try:
+        published = edition is not None and edition.is_published(story_id)
+    except sqlite3.Error:
+        counter.figures.lost += 1
+        return
+    if not published:
+        counter.figures.refuse("unknown")
+        return
+    address = client_address(scope.client, headers.get("x-forwarded-for"), trusted=trusted)
+    counter.note(story_id, address=address, user_agent=headers.get("user-agent") or "", now=now)

@@ -1,0 +1,26 @@
+"""What a kiosk must be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class KioskConfig:
+    """Where a kiosk finds the edition and the ranking, and how it serves them."""
+
+    edition: Path
+    ranking: Path
+    languages: tuple[str, ...]
+    """The first is the default; the others' addresses begin with their code: /km/…"""
+    most_viewed_count: int = 6
+    cache_bytes: int = 64 * 1024 * 1024
+    ranking_seconds: float = 10.0
+    """How often the chart is made anew, and how old a list can be."""
+    flush_seconds: float = 2.0
+    """How often counted views are written; half a chart's time and less keeps the list as fresh as promised."""
+    poll_seconds: float = 0.1
+    """How often the edition is asked whether it changed."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses or networks whose X-Forwarded-For is believed."""

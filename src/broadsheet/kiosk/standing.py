@@ -1,0 +1,114 @@
+"""Keeps the ranking's database at arm's length: all work on it is done in a thread of its own.
+
+    loop ──▶ Counter (memory) ──▶ thread: RankingStore ──▶ chart ──▶ loop: order of story ids
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from broadsheet.kiosk.config import KioskConfig
+from broadsheet.ranking.chart import WINDOW_HOURS, chart, hour_of
+from broadsheet.ranking.counting import Counter
+from broadsheet.ranking.errors import RankingUnavailable
+from broadsheet.ranking.store import READER_HOURS, RankingStore
+
+logger = logging.getLogger(__name__)
+
+RANKED = 2_000
+"""Places of the chart that lists are filled from."""
+KEY_AHEAD_SECONDS = 600
+SHUTDOWN_SECONDS = 5.0
+
+T = TypeVar("T")
+
+
+class Standing:
+    """The order of stories as last charted, and the counter whose views it writes.
+
+    Nothing here fails or waits for readers: while the database can't be used, the order stays and views are kept in
+    memory, up to the counter's bound.
+    """
+
+    def __init__(self, config: KioskConfig) -> None:
+        self.config = config
+        self.counter = Counter()
+        self.order: list[int] = []
+        self._store = RankingStore(config.ranking)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="ranking")
+        self._was_well = True
+
+    async def keep(self, told: Callable[[], None]) -> None:
+        """Write views and make the chart for as long as the loop runs; calls `told` when the order changed."""
+        charted = float("-inf")
+        loop = asyncio.get_running_loop()
+        while True:
+            now = datetime.now(UTC)
+            await self._in_thread(lambda now=now: self._fetch_keys(now))  # type: ignore[misc]
+            await self.flush(now)
+            if loop.time() - charted >= self.config.ranking_seconds:
+                charted = loop.time()
+                order = await self._in_thread(lambda now=now: self._chart(now))  # type: ignore[misc]
+                if order is not None and order != self.order:
+                    self.order = order
+                    told()
+            await asyncio.sleep(min(self.config.flush_seconds, self.config.ranking_seconds))
+
+    async def flush(self, now: datetime) -> None:
+        """Write the views that wait."""
+        hour = hour_of(now)
+        self.counter.give_up(before_hour=hour - READER_HOURS + 1)
+        views = self.counter.waiting()
+        if not views:
+            return
+        counted = await self._in_thread(lambda: self._store.add(views, hour=hour))
+        if counted is not None:
+            self.counter.settle(views, counted=counted)
+
+    def close(self) -> None:
+        """Write what waits, as far as that goes in a few seconds; the loop has stopped."""
+        views = self.counter.waiting()
+        hour = hour_of(datetime.now(UTC))
+
+        def last() -> int:
+            try:
+                return self._store.add(views, hour=hour) if views else 0
+            finally:
+                self._store.close()
+
+        try:
+            self.counter.settle(views, counted=self._thread.submit(last).result(SHUTDOWN_SECONDS))
+        except (RankingUnavailable, TimeoutError) as error:
+            self.counter.figures.lost += len(views)
+            logger.warning("%d views are lost: %s", len(views), error)
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _fetch_keys(self, now: datetime) -> dict[int, bytes]:
+        today = hour_of(now) // 24
+        soon = int(now.timestamp() + KEY_AHEAD_SECONDS) // 86400
+        keys = {day: self._store.day_key(day, today=today) for day in {today, soon}}
+        for day, key in keys.items():
+            self.counter.use_key(day, key)
+        return keys
+
+    def _chart(self, now: datetime) -> list[int]:
+        counts = self._store.counts(since_hour=hour_of(now) - WINDOW_HOURS + 1)
+        return [ranked.story_id for ranked in chart(counts, now)[:RANKED]]
+
+    async def _in_thread(self, work: Callable[[], T]) -> T | None:
+        """What `work` returns, or None where the database could not be used."""
+        try:
+            result = await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        except RankingUnavailable as error:
+            self.counter.figures.failures += 1
+            if self._was_well:
+                logger.warning(str(error))
+            self._was_well = False
+            return None
+        self._was_well = True
+        return result

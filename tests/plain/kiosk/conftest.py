@@ -1,0 +1,245 @@
+"""A small paper of eight English and two Khmer stories, and a reader that asks a kiosk without a network."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import os
+import select
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from broadsheet.edition.packing import pack
+from broadsheet.edition.records import CatalogueRow, Page
+from broadsheet.edition.writing import EditionWriter, Run
+from broadsheet.kiosk.app import Kiosk, build
+from broadsheet.kiosk.config import KioskConfig
+
+SHELLS = {
+    "en": "<aside><h2>Most viewed</h2><ol><!--items--></ol></aside>",
+    "km": "<aside><h2>អានច្រើនបំផុត</h2><ol><!--items--></ol></aside>",
+}
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:119.0) Gecko/20100101 Firefox/119.0"
+
+
+def page_of(address: str, html: str, *, language: str = "en", content_type: str = "text/html; charset=utf-8") -> Page:
+    """A page as the press would put it; a "|" in `html` is the hole for the list."""
+    head, hole, tail = html.partition("|")
+    etag = blake2b(html.encode(), digest_size=9).hexdigest()
+    return Page(
+        address, "page", content_type, language, etag,
+        pack(head.encode(), final=not hole), pack(tail.encode(), final=True) if hole else None,
+    )  # fmt: skip
+
+
+class Newsroom:
+    """Presses a small paper into the edition at `path`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.writer = EditionWriter(path)
+
+    def story(self, run: Run, story_id: int, *, language: str = "en", text: str = "A story.") -> None:
+        prefix = "" if language == "en" else f"/{language}"
+        address = f"{prefix}/world/story-{story_id}"
+        html = f"<!doctype html><title>Story {story_id}</title><p>{text}</p>|<footer>The end of {story_id}.</footer>"
+        run.put_page(page_of(address, html, language=language), media=[f"ab{story_id}.jpg"])
+        card = f'<li><a href="{address}">Headline {story_id}</a></li>'
+        row = CatalogueRow(story_id, language, "world", address, f"Headline {story_id}", "Teaser", story_id, card)
+        run.put_row(row, media=[f"ab{story_id}.jpg"])
+
+    def kill(self, run: Run, story_id: int) -> None:
+        run.drop_page(f"/world/story-{story_id}")
+        run.drop_row(story_id)
+        run.put_tombstone(f"/world/story-{story_id}")
+
+    def press_all(self) -> None:
+        with self.writer.run() as run:
+            for language, shell in SHELLS.items():
+                run.put_shell(language, shell)
+            run.put_page(page_of("/", "<!doctype html><title>Home</title>|<p>Front."))
+            run.put_page(page_of("/rss.xml", "<rss/>", content_type="application/rss+xml; charset=utf-8"))
+            run.put_page(page_of("/static/paper.0a1b2c3d4e.css", "p{}", content_type="text/css; charset=utf-8"))
+            for language in SHELLS:
+                run.put_page(page_of(f"!404/{language}", f"<p>Not found, {language}.|</p>", language=language))
+                run.put_page(page_of(f"!410/{language}", f"<p>Withdrawn, {language}.|</p>", language=language))
+            for story_id in range(1, 9):
+                self.story(run, story_id)
+            for story_id in (21, 22):
+                self.story(run, story_id, language="km", text="ព្រឹត្តិការណ៍")
+            run.put_page(page_of("/km/ប្រធានបទ/ទន្លេ", "<p>ទន្លេមេគង្គ|</p>", language="km"))
+            run.put_redirect("/old-address", "/world/story-1")
+            run.put_redirect("/ចាស់", "/km/ប្រធានបទ/ទន្លេ")
+            run.put_tombstone("/world/withdrawn")
+        for story_id in (1, 2):
+            source = self.path.parent / "photo"
+            source.write_bytes(bytes(range(256)) * story_id)
+            self.writer.put_media(f"ab{story_id}.jpg", source)
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Iterator[Newsroom]:
+    newsroom = Newsroom(tmp_path / "edition" / "edition.sqlite3")
+    newsroom.press_all()
+    yield newsroom
+    newsroom.writer.close()
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> KioskConfig:
+    return KioskConfig(
+        edition=tmp_path / "edition" / "edition.sqlite3",
+        ranking=tmp_path / "ranking.sqlite3",
+        languages=("en", "km"),
+        ranking_seconds=0.05,
+        flush_seconds=0.05,
+        poll_seconds=0.02,
+    )
+
+
+@pytest.fixture
+def kiosk(paper: Newsroom, config: KioskConfig) -> Iterator[Kiosk]:
+    """A kiosk that has looked once; call `look` to have it look again."""
+    made = build(config)
+    made.look()
+    yield made
+    made.watch.close()
+    made.standing.close()
+
+
+@dataclass
+class Answer:
+    """What a reader got: header names in lower case, the body unpacked."""
+
+    status: int
+    headers: dict[str, str]
+    raw: bytes
+
+    @property
+    def body(self) -> bytes:
+        return gzip.decompress(self.raw) if self.headers.get("content-encoding") == "gzip" else self.raw
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+@dataclass
+class Question:
+    """What granian would hand over: the request, and the place for its answer."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    sent: bytes = b""
+    client: str = "203.0.113.7:40000"
+    proto: str = "http"
+    answer: Answer | None = field(default=None)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield self.sent
+
+    def response_empty(self, status: int, headers: list[tuple[str, str]]) -> None:
+        self.response_bytes(status, headers, b"")
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        assert self.answer is None, "answered twice"
+        assert len({name for name, _ in headers}) == len(headers), "a header stands twice"
+        self.answer = Answer(status, dict(headers), body)
+
+    def response_file(self, status: int, headers: list[tuple[str, str]], file: str) -> None:
+        self.response_bytes(status, headers, Path(file).read_bytes())
+
+    def response_file_range(self, status: int, headers: list[tuple[str, str]], file: str, start: int, end: int) -> None:
+        self.response_bytes(status, headers, Path(file).read_bytes()[start:end])
+
+
+Ask = Callable[..., Answer]
+
+
+@pytest.fixture
+def ask(kiosk: Kiosk) -> Ask:
+    """Ask the kiosk: `ask(path, method="GET", body=b"", client=…, **headers)`; gzip is accepted unless told otherwise."""
+
+    def asking(
+        path: str, method: str = "GET", *, body: bytes = b"", client: str = "203.0.113.7:40000", **headers: str
+    ) -> Answer:
+        named = {"accept-encoding": "gzip", "user-agent": BROWSER}
+        named |= {name.replace("_", "-"): value for name, value in headers.items()}
+        if body:
+            named.setdefault("content-length", str(len(body)))
+        question = Question(method, path, {k: v for k, v in named.items() if v}, body, client)
+        asyncio.run(kiosk.__rsgi__(question, question))  # type: ignore[arg-type]
+        assert question.answer is not None
+        return question.answer
+
+    return asking
+
+
+class Served:
+    """A kiosk behind a real server on a loopback port."""
+
+    def __init__(self, config: KioskConfig) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self.process = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("serving.py")), str(self.port)],
+            env=os.environ
+            | {
+                "KIOSK_EDITION": str(config.edition),
+                "KIOSK_RANKING": str(config.ranking),
+                "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        self.log = b""
+        assert self.process.stdout is not None
+        descriptor = self.process.stdout.fileno()
+        while b"Started worker-1 runtime" not in self.log:
+            ready, _, _ = select.select([descriptor], [], [], 20)
+            chunk = os.read(descriptor, 65536) if ready else b""
+            assert chunk, self.log.decode()
+            self.log += chunk
+        # The worker says so a moment before it listens.
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            with socket.socket() as knock:
+                if knock.connect_ex(("127.0.0.1", self.port)) == 0:
+                    break
+
+    def get(self, path: str, method: str = "GET", *, body: bytes | None = None, **headers: str) -> Answer:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            named = {"Accept-Encoding": "gzip", "User-Agent": BROWSER}
+            named |= {name.replace("_", "-"): value for name, value in headers.items()}
+            connection.request(method, path, body, named)
+            response = connection.getresponse()
+            raw = response.read()
+            return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, raw)
+        finally:
+            connection.close()
+
+    def stop(self) -> None:
+        self.process.terminate()
+        assert self.process.wait(20) == 0
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+
+@pytest.fixture
+def served(paper: Newsroom, config: KioskConfig) -> Iterator[Served]:
+    server = Served(config)
+    yield server
+    if server.process.poll() is None:
+        server.stop()

@@ -1,0 +1,39 @@
+"""Serves a kiosk for the tests: `python serving.py PORT`, the rest is in the environment."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from broadsheet.kiosk.app import Kiosk, build
+from broadsheet.kiosk.config import KioskConfig
+
+
+def make() -> Kiosk:
+    return build(
+        KioskConfig(
+            edition=Path(os.environ["KIOSK_EDITION"]),
+            ranking=Path(os.environ["KIOSK_RANKING"]),
+            languages=("en", "km"),
+            ranking_seconds=0.05,
+            flush_seconds=0.05,
+            poll_seconds=0.02,
+        )
+    )
+
+
+if __name__ == "__main__":
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces, Loops
+
+    Granian(
+        f"{Path(__file__).stem}:make",
+        factory=True,
+        working_dir=Path(__file__).parent,
+        port=int(sys.argv[1]),
+        interface=Interfaces.RSGI,
+        loop=Loops.uvloop,
+        http=HTTPModes.http1,
+        websockets=False,
+    ).serve()
