@@ -90,7 +90,7 @@ class Site:
     base_url: str
     home: str
     logo: str
-    """Address of the paper's logo image; empty: the name is set in type."""
+    """Address of the paper's logo image, or of ours where it has none; never empty."""
     logo_alt: str
     nav: tuple[Link, ...]
     languages: tuple[LanguageLink, ...]
@@ -101,6 +101,8 @@ class Site:
     feed: str
     about: str
     """The imprint line at the foot of every page."""
+    logo_is_mark: bool = False
+    """The logo is a mark without the name (ours is): the templates set the name in type beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,11 +316,12 @@ class FeedItem:
 
 @dataclass(frozen=True, slots=True)
 class SitemapEntry:
-    """One address of a sitemap (absolute); `changed` is an ISO date-time, empty where unknown; headline for news only."""
+    """One address of a sitemap (absolute); `changed` and `published` are ISO date-times or empty."""
 
     address: str
     changed: str
     headline: str = ""
+    published: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,91 @@
+"""Says the interface's fixed words, dates and numbers in the reader's language.
+
+The words lie in `locale/LANGUAGE/paper.po`, read as they are: no compiled catalogue. The English wording is the key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.messages.pofile import read_po
+
+from broadsheet.paper.errors import UnknownLanguage, UnknownPhrase
+from broadsheet.paper.pieces import Moment
+
+LOCALE = Path(__file__).parent / "locale"
+
+DIGITS = MappingProxyType({"km": "០១២៣៤៥៦៧៨៩"})
+"""Languages whose newspapers don't print Western digits → their digits, 0 to 9."""
+
+
+@lru_cache(maxsize=64)
+def words(language: str) -> Mapping[str, str]:
+    """Every fixed phrase of the interface: English wording → wording in `language`.
+
+    Errors: `UnknownLanguage`.
+    """
+    path = LOCALE / language / "paper.po"
+    if not path.is_file():
+        raise UnknownLanguage(language)
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    return MappingProxyType({str(message.id): str(message.string or message.id) for message in catalogue if message.id})
+
+
+def phrase(message: str, language: str, **values: object) -> str:
+    """`message` as said in `language`, its {placeholders} filled with `values`; whole numbers in the language's digits.
+
+    Errors: `UnknownPhrase` where the catalogue lacks it or a placeholder has no value, `UnknownLanguage`.
+    """
+    wording = words(language).get(message)
+    if wording is None:
+        raise UnknownPhrase(message, language)
+    if not values:
+        return wording
+    said = {name: number(value, language) if isinstance(value, int) else value for name, value in values.items()}
+    try:
+        return wording.format_map(said)
+    except KeyError as error:
+        raise UnknownPhrase(message, language) from error
+
+
+def number(value: int, language: str) -> str:
+    """A whole number without grouping, in the digits that `language` prints."""
+    return _digits(str(value), language)
+
+
+@lru_cache(maxsize=8192)
+def moment(at: datetime, language: str, timezone: ZoneInfo) -> Moment:
+    """A point in time (`at` is aware) as the paper's own clock shows it: "22 March 2022, 10:30" and "22 March 2022".
+
+    Errors: `ValueError` for a naive time, `UnknownLanguage`.
+    """
+    if at.utcoffset() is None:
+        raise ValueError(f"{at!r} has no time zone")
+    local = at.astimezone(timezone)
+    locale = Locale.parse(language, sep="-")
+    return Moment(
+        iso=local.isoformat(timespec="seconds"),
+        text=_digits(
+            format_datetime(local, phrase("d MMMM y, HH:mm", language), tzinfo=timezone, locale=locale), language
+        ),
+        date=_digits(format_date(local, phrase("d MMMM y", language), locale=locale), language),
+    )
+
+
+def month(first: date, language: str) -> str:
+    """The month in which `first` lies: "March 2022"."""
+    locale = Locale.parse(language, sep="-")
+    return _digits(format_date(first, phrase("MMMM y", language), locale=locale), language)
+
+
+def _digits(text: str, language: str) -> str:
+    digits = DIGITS.get(language)
+    return text.translate(str.maketrans("0123456789", digits)) if digits else text

@@ -1,0 +1,127 @@
+"""Renders frozen pieces with the paper's templates, and says when a template's output may have changed.
+
+The only module that knows the template engine. A theme's templates/NAME stands in for ours of the same name.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+
+from minijinja import Environment, TemplateError
+
+from broadsheet.paper.errors import RenderFault, UnknownTemplate, UntraceableTemplate
+from broadsheet.paper.phrases import phrase, words
+from broadsheet.text.languages import LANGUAGES
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+_COMMENT = re.compile(r"{#.*?#}", re.DOTALL)
+_REFERENCE = re.compile(r"{%[-+]?\s*(?:extends|include|import|from)\s+(?:(['\"])(?P<name>[^'\"]+)\1|(?P<other>[^%]*))")
+_PHRASE = re.compile(r"(?<![\w.])_\(\s*(?:\"(?P<said>[^\"]*)\"|(?P<other>[^)]*))")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+class Renderer:
+    """The paper's templates, read once; `theme` is a paper's theme folder, which may be missing or empty."""
+
+    def __init__(self, theme: Path | None = None) -> None:
+        self._folders = (theme / "templates", TEMPLATES) if theme else (TEMPLATES,)
+        self._sources: dict[str, str] = {}
+        self._fingerprints: dict[str, bytes] = {}
+        self._environments = {language: self._environment(language) for language in LANGUAGES}
+
+    def render(self, template: str, page: object) -> str:
+        """The finished text. `page` is a frozen dataclass of `pieces`; its language is that of its site, or its own.
+
+        Errors: `RenderFault` for a name that the page does not hold, `UnknownTemplate`, `UnknownPhrase`.
+        """
+        self.source(template)
+        language = getattr(getattr(page, "site", page), "language", "")
+        environment = self._environments.get(language)
+        if environment is None:
+            words(language)
+            environment = self._environments[language] = self._environment(language)
+        try:
+            text = environment.render_template(template, page=page)
+        except TemplateError as error:
+            raise RenderFault(template, str(error)) from error
+        # The engine escapes "/" too, which makes addresses six times as long and protects nothing in quoted attributes.
+        text = text.replace("&#x2f;", "/")
+        return _NOT_XML.sub("", text) if template.endswith(".xml") else text
+
+    def fingerprint(self, template: str) -> bytes:
+        """16 bytes that change exactly when the template, one that it extends, includes or imports, or one of their
+        phrases in any language changes.
+
+        Errors: `UnknownTemplate`, `UntraceableTemplate`.
+        """
+        known = self._fingerprints.get(template)
+        if known is None:
+            known = self._fingerprints[template] = self._digest(template)
+        return known
+
+    def family(self, template: str) -> tuple[str, ...]:
+        """The template and all that it leads to, sorted by name.
+
+        Errors: as `fingerprint`.
+        """
+        found: set[str] = set()
+        waiting = [template]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += self._named(_REFERENCE, name, "name")
+        return tuple(sorted(found))
+
+    def phrases(self, template: str) -> tuple[str, ...]:
+        """The phrases (English wording) that this one template says, sorted.
+
+        Errors: as `fingerprint`.
+        """
+        return tuple(sorted(set(self._named(_PHRASE, template, "said"))))
+
+    def source(self, template: str) -> str:
+        """The template as written.
+
+        Errors: `UnknownTemplate`.
+        """
+        if template not in self._sources:
+            for folder in self._folders:
+                path = folder / template
+                if path.is_file():
+                    self._sources[template] = path.read_text("utf-8")
+                    break
+            else:
+                raise UnknownTemplate(template)
+        return self._sources[template]
+
+    def _environment(self, language: str) -> Environment:
+        environment = Environment(loader=self.source, undefined_behavior="strict", trim_blocks=True, lstrip_blocks=True)
+        environment.add_global("_", partial(phrase, language=language))
+        return environment
+
+    def _named(self, pattern: re.Pattern[str], template: str, group: str) -> list[str]:
+        names = []
+        for match in pattern.finditer(_COMMENT.sub("", self.source(template))):
+            if match[group] is None:
+                raise UntraceableTemplate(template, match[0])
+            names.append(match[group])
+        return names
+
+    def _digest(self, template: str) -> bytes:
+        digest = blake2b(digest_size=16)
+
+        def add(*texts: str) -> None:
+            for text in texts:
+                raw = text.encode()
+                digest.update(len(raw).to_bytes(4, "big") + raw)
+
+        for name in self.family(template):
+            add(name, self.source(name))
+            for message in self.phrases(name):
+                add(message, *(phrase(message, language) for language in sorted(LANGUAGES)))
+        return digest.digest()
