@@ -2,7 +2,8 @@
 
     EditionError
     ├── EditionMissing      there is no edition here yet
-    └── FormatUnknown       written by another version of Broadsheet
+    ├── FormatUnknown       written by another version of Broadsheet
+    └── AddressUnsafe       an address that can't be a file of an export
 """
 
 from __future__ import annotations
@@ -27,3 +28,9 @@ class FormatUnknown(EditionError):
             f"The edition at {path} has format {found}, which this version cannot read. "
             "Delete it and press it again with: broadsheet press all"
         )
+
+
+class AddressUnsafe(EditionError):
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__(f"The address {address!r} can't be written as a file. Give that page another address.")

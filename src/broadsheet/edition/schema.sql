@@ -66,6 +66,7 @@ CREATE TABLE IF NOT EXISTS changes (
 -- The press's ledger: which page read which keys, and a fingerprint of what it was made from.
 CREATE TABLE IF NOT EXISTS inputs (
     address     TEXT PRIMARY KEY,
+    recipe      TEXT NOT NULL,
     fingerprint BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ledger_keys (

@@ -10,9 +10,11 @@ PaperError
 
 from __future__ import annotations
 
+from broadsheet.press.errors import PageFault
 
-class PaperError(Exception):
-    """Any failure of this room."""
+
+class PaperError(PageFault):
+    """Any failure of this room; the press keeps a page's last version and tells the desk."""
 
 
 class UnknownLanguage(PaperError):

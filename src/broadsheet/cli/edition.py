@@ -1,0 +1,28 @@
+"""`broadsheet edition`: takes the public pages out as plain files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from broadsheet.cli.opening import paper_of
+
+
+@click.group()
+def command() -> None:
+    """Take the public pages out as plain files."""
+
+
+@command.command(epilog="Example: broadsheet edition export /srv/mirror")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.pass_context
+def export(context: click.Context, folder: Path) -> None:
+    """Write every page and picture into DIR, for a mirror or a bucket."""
+    from broadsheet.edition.export import export as write
+    from broadsheet.edition.store import Edition
+
+    paper = paper_of(context)
+    edition = Edition(paper.edition)
+    count = write(edition, folder)
+    click.echo(f"{count} files lie in {folder}.")

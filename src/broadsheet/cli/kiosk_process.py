@@ -1,0 +1,49 @@
+"""The kiosk's process: granian with the RSGI application, and no Django anywhere."""
+
+from __future__ import annotations
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces, Loops
+from granian.log import LogLevels
+
+from broadsheet.cli.child import die_with_parent
+from broadsheet.kiosk.app import Kiosk, build
+from broadsheet.kiosk.config import KioskConfig
+from broadsheet.paperfile import PaperFile, current
+
+
+def kiosk_config(paper: PaperFile) -> KioskConfig:
+    return KioskConfig(
+        edition=paper.edition,
+        ranking=paper.ranking,
+        languages=paper.languages,
+        most_viewed_count=paper.most_viewed,
+        cache_bytes=paper.cache_mib * 1024 * 1024,
+        trusted_proxies=paper.trusted_proxies,
+    )
+
+
+def make() -> Kiosk:
+    """The application, made by granian in its worker."""
+    return build(kiosk_config(current()))
+
+
+def serve(paper: PaperFile) -> None:
+    """Serve until told to stop."""
+    Granian(
+        "broadsheet.cli.kiosk_process:make",
+        factory=True,
+        address=paper.host,
+        port=paper.port,
+        interface=Interfaces.RSGI,
+        loop=Loops.uvloop,
+        http=HTTPModes.http1,
+        workers=1,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+if __name__ == "__main__":
+    die_with_parent()
+    serve(current())

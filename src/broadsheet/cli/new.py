@@ -1,0 +1,107 @@
+"""`broadsheet new`: makes a paper in a folder of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import available_timezones
+
+import click
+
+from broadsheet.cli.command import Failed
+from broadsheet.cli.paper_toml import paper_toml
+from broadsheet.paperfile import FILE_NAME
+from broadsheet.text.languages import LANGUAGES
+
+
+def _languages(value: str) -> list[str]:
+    codes = [code.strip() for code in value.split(",") if code.strip()]
+    for code in codes:
+        if code not in LANGUAGES:
+            raise click.BadParameter(f"{code!r} is not one of {', '.join(LANGUAGES)}.")
+    if not codes:
+        raise click.BadParameter("Name at least one language, such as en,km.")
+    return codes
+
+
+def _timezone(value: str) -> str:
+    if value not in available_timezones():
+        raise click.BadParameter(f"{value!r} is no time zone; use a name such as Asia/Phnom_Penh.")
+    return value
+
+
+def _names(value: str) -> list[str]:
+    names = [name.strip() for name in value.split(",") if name.strip()]
+    if len({name.casefold() for name in names}) != len(names):
+        raise click.BadParameter("Two sections have the same name.")
+    return names
+
+
+@click.command(epilog="Example: broadsheet new courier --name 'The Mekong Courier' --languages en,km")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--name", prompt="Name of the newspaper", help="As on its masthead.")
+@click.option(
+    "--languages",
+    prompt="Languages, the main one first",
+    default="en",
+    show_default=True,
+    value_proc=_languages,
+    help="Codes with commas between: en,km.",
+)
+@click.option(
+    "--timezone",
+    prompt="Time zone",
+    default="Asia/Phnom_Penh",
+    show_default=True,
+    value_proc=_timezone,
+    help="By its name.",
+)
+@click.option(
+    "--sections",
+    prompt="Sections, in the order of the navigation",
+    default="National,World,Business,Sport,Life,Opinion",
+    show_default=True,
+    value_proc=_names,
+    help="Names with commas between.",
+)
+def command(
+    folder: Path, name: str, languages: list[str], timezone: str, sections: list[str]
+) -> None:
+    """Make a paper in DIR: paper.toml, theme/ and data/."""
+    make_paper(folder, name=name, languages=languages, timezone=timezone, sections=sections)
+    click.echo(f"{name} lies in {folder}. Next:")
+    click.echo(f"  broadsheet --paper {folder} user add YOU@EXAMPLE.ORG")
+    click.echo(f"  broadsheet --paper {folder} run")
+
+
+def make_paper(
+    folder: Path, *, name: str, languages: list[str], timezone: str, sections: list[str]
+) -> None:
+    """Write the paper's files and found its desk database.
+
+    Errors: `Failed` where the folder holds a paper already, or something else.
+    """
+    if (folder / FILE_NAME).exists():
+        raise Failed(f"{folder} holds a paper already. Run it with: broadsheet --paper {folder} run")
+    if folder.exists() and any(folder.iterdir()):
+        raise Failed(f"{folder} is not empty. Name a new folder, or an empty one.")
+    for part in ("theme/templates", "theme/css", "data"):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+    (folder / "data").chmod(0o750)
+    text = paper_toml(name=name, languages=languages, timezone=timezone)
+    (folder / FILE_NAME).write_text(text, "utf-8")
+    found_desk(folder, sections)
+
+
+def found_desk(folder: Path, sections: list[str]) -> None:
+    """Make the desk database of the paper in `folder` and found it."""
+    import os
+
+    os.environ["BROADSHEET_PAPER"] = str(folder.resolve())
+    from broadsheet.cli.opening import migrate, open_desk
+    from broadsheet.paperfile import current
+
+    open_desk(current(), must_exist=False)
+    migrate()
+    from broadsheet.stories.founding import found
+
+    found(current(), sections)

@@ -1,0 +1,57 @@
+"""Opens the paper that a command is for, and its desk database where the command needs it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from broadsheet.cli.command import Failed
+from broadsheet.paperfile import PaperFile, current, find
+
+
+def paper_of(context: click.Context) -> PaperFile:
+    """The paper named by --paper, $BROADSHEET_PAPER or the working folder.
+
+    Errors: `PaperFileError`, which the command line prints.
+    """
+    folder: Path | None = context.find_root().obj["paper"]
+    os.environ["BROADSHEET_PAPER"] = str(find(folder))
+    return current()
+
+
+def open_desk(paper: PaperFile, *, must_exist: bool = True) -> None:
+    """Start Django on the paper's desk database.
+
+    Errors: `Failed` where the database has not been made or is older than this version.
+    """
+    os.environ["BROADSHEET_PAPER"] = str(paper.folder)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "broadsheet.settings.django"
+    import django
+
+    django.setup()
+    if must_exist and not paper.desk_database.exists():
+        raise Failed(
+            f"The paper in {paper.folder} has no desk database yet. Make it with: broadsheet new {paper.folder}"
+        )
+    if must_exist and _waiting_migrations():
+        raise Failed(
+            "The desk database is older than this version of Broadsheet. Bring it up with: broadsheet run "
+            "(it does so first), or: broadsheet new --again"
+        )
+
+
+def migrate() -> None:
+    """Bring the desk database to this version."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def _waiting_migrations() -> bool:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

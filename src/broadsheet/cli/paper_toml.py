@@ -1,0 +1,47 @@
+"""Writes the first paper.toml of a paper: every setting, with what it means."""
+
+from __future__ import annotations
+
+import json
+
+_TEXT = """\
+# The settings of this paper. Broadsheet reads them when it starts. Every setting is explained in
+# docs/reference/settings.md; a line that begins with "# " and a name shows the default.
+
+[paper]
+name = {name}
+# Codes; the main language first. Its addresses have no prefix, the others' begin with their code: /km/…
+languages = {languages}
+timezone = {timezone}
+# Where readers will find the paper. Every absolute address in feeds, sitemaps and shared links begins so.
+# address = "https://news.example"
+# Words in a teaser, as in the Most viewed list. A word is a run of letters; figures don't count.
+# teaser_words = 45
+
+[kiosk]
+# The readers' site. Put a proxy that speaks HTTPS in front of it.
+# host = "127.0.0.1"
+# port = 8000
+# Stories in the Most viewed list.
+# most_viewed = 6
+# Memory for ready answers, in MiB, in each kiosk process.
+# cache_mib = 64
+# Addresses of proxies whose X-Forwarded-For is believed; of nobody else's.
+# trusted_proxies = []
+
+[desk]
+# The editors' site.
+# port = 8001
+# Where editors find it.
+# address = "https://desk.news.example"
+"""
+
+
+def paper_toml(*, name: str, languages: list[str], timezone: str) -> str:
+    """The text of a new paper.toml."""
+    # A JSON string without escapes of "/" is a TOML string too.
+    return _TEXT.format(
+        name=json.dumps(name, ensure_ascii=False),
+        languages=json.dumps(languages),
+        timezone=json.dumps(timezone),
+    )

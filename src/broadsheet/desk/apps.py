@@ -1,0 +1,10 @@
+"""Installs the desk into Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    name = "broadsheet.desk"
+    label = "desk"

@@ -1,0 +1,20 @@
+"""The desk's addresses: Wagtail under /desk/, sign-in links, and what a preview needs to look as readers will see it."""
+
+from __future__ import annotations
+
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from broadsheet.desk import doorway, files
+
+urlpatterns = [
+    path("", RedirectView.as_view(url="/desk/", permanent=False)),
+    path("door/<str:token>/", doorway.enter, name="desk_door"),
+    path("desk/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    re_path(r"^desk-media/(?P<name>.+)$", files.photo, name="desk_photo"),
+    re_path(r"^media/(?P<name>[0-9a-z.-]+)$", files.rendition),
+    re_path(r"^theme/(?P<name>[a-z0-9.-]+)$", files.theme),
+]

@@ -1,0 +1,192 @@
+"""Writes the edition out as plain files for a mirror, a bucket or any static server.
+
+    /                 index.html            /rss.xml          rss.xml
+    /world/a-story    world/a-story/index.html   !404/en      404.html, and 404.en.html
+    /media/ab1.jpg    media/ab1.jpg         a redirect        a page that leads on
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from html import escape
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote
+
+from broadsheet.edition.errors import AddressUnsafe
+from broadsheet.edition.listing import newest_lists
+from broadsheet.edition.packing import unpack
+from broadsheet.edition.records import Page
+from broadsheet.edition.store import Edition, media_path
+
+MANIFEST = ".broadsheet-export"
+"""In the target folder: the files of the last export, one a line. Those that the next one lacks are deleted."""
+
+LIST_COUNT = 6
+LONGEST_NAME = 240
+"""Bytes of one file name; file systems end at 255, and a suffix is added while writing."""
+
+_FILE = re.compile(r"\.(html|xml|txt|css|js|json|svg|png|jpg|webp|avif|ico|woff2|webmanifest)\Z")
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f\\]")
+
+
+def export(
+    edition: Edition,
+    target: Path,
+    *,
+    live_list: Callable[[str], str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
+    """Write the whole `edition` into the folder `target`; returns how many files were written or replaced.
+
+    Files that hold the right bytes already are left alone, so an export that was broken off goes on where it was, and a
+    second one writes only what changed. Files of an earlier export that the edition no longer has (a withdrawn story)
+    are deleted; files that no export wrote are never touched. `live_list` gives the HTML of a language's list
+    (default: the newest stories); it stays as it is until the next export. `progress` is told how many of how many
+    files are done.
+
+    Errors: `AddressUnsafe` before anything is written; `OSError` where the folder can't be written.
+    """
+    names = list(_names(edition))
+    target.mkdir(parents=True, exist_ok=True)
+    root = target.resolve()
+    before = _read_manifest(root)
+    # Written first, with what is to come: an export that is broken off must not forget which files are its own.
+    _replace(root, PurePosixPath(MANIFEST), "\n".join(sorted(before | {n for n, _ in names})).encode())
+    lists = None if live_list else newest_lists(edition, count=LIST_COUNT)
+    frozen: Callable[[str], str] = live_list or (lambda language: (lists or {}).get(language, ""))
+    written = 0
+    for done, (name, content) in enumerate(names, start=1):
+        raw = content(frozen)
+        written += raw is not None and _replace(root, PurePosixPath(name), raw)
+        if progress is not None:
+            progress(done, len(names))
+    kept = {name for name, _ in names}
+    for name in before - kept:
+        _delete(root, PurePosixPath(name))
+    _replace(root, PurePosixPath(MANIFEST), "\n".join(sorted(kept)).encode())
+    return written
+
+
+def file_name(address: str) -> str:
+    """The name of the file for the page at `address`, relative to the export's folder.
+
+    Errors: `AddressUnsafe` for what would leave the folder or is no file name.
+    """
+    notice = re.fullmatch(r"!(404|410)/([A-Za-z0-9-]+)", address)
+    if notice is not None:
+        return f"{notice[1]}.{notice[2]}.html"
+    segments = address[1:].split("/") if address != "/" else []
+    if not address.startswith("/") or _UNSAFE.search(address):
+        raise AddressUnsafe(address)
+    for segment in segments:
+        if segment in ("", ".", "..") or len(segment.encode()) > LONGEST_NAME:
+            raise AddressUnsafe(address)
+    if segments and segments[0] == MANIFEST:
+        raise AddressUnsafe(address)
+    if segments and _FILE.search(segments[-1]):
+        return "/".join(segments)
+    return "/".join([*segments, "index.html"])
+
+
+Content = Callable[[Callable[[str], str]], bytes | None]
+
+
+def _names(edition: Edition) -> Iterator[tuple[str, Content]]:
+    """Every file of the export with what makes its bytes."""
+    taken: set[str] = set()
+    home = edition.page("/")
+    for address in edition.addresses():
+        name = file_name(address)
+        taken.add(name)
+        yield name, _page_content(edition, address)
+        if home is not None and address == f"!404/{home.language}":
+            yield "404.html", _page_content(edition, address)
+    for address, moved_to in edition.redirects():
+        name = file_name(address)
+        if name not in taken:
+            taken.add(name)
+            yield name, _redirect_content(moved_to)
+    for name in edition.media_names():
+        yield file_name(f"/media/{name}"), _media_content(edition, name)
+
+
+def _page_content(edition: Edition, address: str) -> Content:
+    def content(live_list: Callable[[str], str]) -> bytes | None:
+        page = edition.page(address)
+        return text_of(page, live_list(page.language)) if page is not None else None
+
+    return content
+
+
+def _redirect_content(moved_to: str) -> Content:
+    href = escape(quote(moved_to, safe="/:?#[]@!$&'()*+,;=-._~%"), quote=True)
+    page = (
+        f'<!doctype html><meta charset="utf-8"><title>Moved</title><link rel="canonical" href="{href}">'
+        f'<meta http-equiv="refresh" content="0; url={href}"><p><a href="{href}">{escape(moved_to)}</a></p>\n'
+    )
+    return lambda _: page.encode()
+
+
+def _media_content(edition: Edition, name: str) -> Content:
+    def content(_: Callable[[str], str]) -> bytes | None:
+        try:
+            return media_path(edition.media_folder, name).read_bytes()
+        except FileNotFoundError:
+            # Withdrawn since the export began.
+            return None
+
+    return content
+
+
+def text_of(page: Page, live_list: str) -> bytes:
+    """The whole text of `page` with the HTML `live_list` in its hole, if it has one."""
+    if page.tail is None:
+        return unpack([page.head])
+    # The first part alone has no end; with the last one it has, and its length says where the hole is.
+    whole = unpack([page.head, page.tail])
+    return whole[: page.head.size] + live_list.encode() + whole[page.head.size :]
+
+
+def _replace(root: Path, name: PurePosixPath, raw: bytes) -> bool:
+    """Lay `raw` down as `name`, whole or not at all; False where it lies there already."""
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _check_inside(root, path)
+    if path.is_file() and not path.is_symlink() and path.stat().st_size == len(raw) and path.read_bytes() == raw:
+        return False
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.unlink(missing_ok=True)
+    temporary.write_bytes(raw)
+    os.replace(temporary, path)
+    return True
+
+
+def _delete(root: Path, name: PurePosixPath) -> None:
+    path = root / name
+    try:
+        _check_inside(root, path)
+        path.unlink(missing_ok=True)
+        for folder in path.parents:
+            if folder == root:
+                break
+            folder.rmdir()
+    except OSError:
+        # A folder that holds other files, or none at all.
+        return
+
+
+def _check_inside(root: Path, path: Path) -> None:
+    """Refuse a folder that leads out of `root`, by a link that somebody laid there."""
+    if not path.parent.resolve().is_relative_to(root):
+        raise AddressUnsafe("/" + str(path.relative_to(root)))
+
+
+def _read_manifest(root: Path) -> set[str]:
+    try:
+        lines = (root / MANIFEST).read_text("utf-8").splitlines()
+    except FileNotFoundError:
+        return set()
+    # The file is somebody's to edit; nothing outside the folder is deleted because of it.
+    return {line for line in lines if line and not line.startswith("/") and ".." not in line.split("/")}

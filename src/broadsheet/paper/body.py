@@ -1,0 +1,96 @@
+"""Reads a story's stored body into the blocks that its page prints."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Callable
+from typing import Any
+
+from broadsheet.paper import richtext
+from broadsheet.paper.pieces import (
+    Block,
+    FactBox,
+    ListBlock,
+    PhotoBlock,
+    Picture,
+    Prose,
+    Quotation,
+    Table,
+)
+
+AddressOf = Callable[[int], str]
+PictureOf = Callable[[int, str], Picture | None]
+"""(photo id, caption instead of its own) → the picture, None where it was deleted."""
+
+
+def blocks(raw: str, address_of: AddressOf, picture_of: PictureOf) -> tuple[Block, ...]:
+    """The printable blocks of the stored `raw` body; blocks with nothing in them are left out."""
+    made = (_block(part, address_of, picture_of) for part in _parts(raw))
+    return tuple(block for block in made if block is not None)
+
+
+def paragraphs(raw: str) -> list[str]:
+    """The running text of the stored `raw` body as plain paragraphs."""
+    found: list[str] = []
+    for part in _parts(raw):
+        if part["type"] == "prose":
+            found += richtext.plain(part["value"])
+        elif part["type"] == "quotation":
+            found.append(part["value"].get("text", ""))
+    return found
+
+
+def _parts(raw: str) -> list[dict[str, Any]]:
+    parts = json.loads(raw) if raw else []
+    return [part for part in parts if isinstance(part, dict) and "value" in part]
+
+
+def _block(part: dict[str, Any], address_of: AddressOf, picture_of: PictureOf) -> Block | None:
+    value = part["value"]
+    match part["type"]:
+        case "prose":
+            text = richtext.for_readers(value, address_of)
+            return Prose(text) if text.strip() else None
+        case "photo":
+            if value.get("photo") is None:
+                return None
+            picture = picture_of(value["photo"], value.get("caption") or "")
+            return PhotoBlock(picture) if picture else None
+        case "quotation":
+            return Quotation(value.get("text", ""), value.get("attribution") or "")
+        case "list":
+            items = tuple(_inline(_item(item), address_of) for item in value.get("items", []))
+            return ListBlock(bool(value.get("ordered")), tuple(i for i in items if i))
+        case "table":
+            return _table(value)
+        case "fact_box":
+            text = richtext.for_readers(value.get("text", ""), address_of)
+            return FactBox(value.get("title", ""), text)
+    return None
+
+
+def _item(item: Any) -> str:
+    # ListBlock stores {"type": "item", "value": …}; older rows hold the bare value.
+    return str(item["value"] if isinstance(item, dict) else item)
+
+
+def _inline(stored: str, address_of: AddressOf) -> str:
+    text = richtext.for_readers(stored, address_of)
+    return text.replace("</p><p>", "<br>").removeprefix("<p>").removesuffix("</p>").strip()
+
+
+def _table(value: dict[str, Any] | None) -> Table | None:
+    if not value or not value.get("rows"):
+        return None
+    head = tuple(str(column.get("heading") or "") for column in value.get("columns", []))
+    rows = tuple(
+        tuple("" if cell is None else str(cell) for cell in row.get("values", []))
+        for row in value["rows"]
+    )
+    return Table(value.get("caption") or "", head if any(head) else (), rows)
+
+
+def escape(text: str) -> str:
+    """Plain text as a paragraph of stored rich text."""
+    return f"<p>{html.escape(text, quote=False)}</p>"

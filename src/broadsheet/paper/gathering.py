@@ -1,0 +1,190 @@
+"""What recipes hand to the press: everything that one product is made from, and the pure step that makes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from broadsheet.edition.packing import pack
+from broadsheet.edition.records import CatalogueRow, Page
+from broadsheet.paper.look import Asset
+from broadsheet.paper.notes import Notes
+from broadsheet.paper.pieces import HOLE, MostViewedItem, MostViewedShell
+from broadsheet.paper.rendering import Renderer
+from broadsheet.press.errors import PageFault
+from broadsheet.press.recipe import Product, Redirect, Shell, Tombstone
+
+MAKING = b"1"
+"""Change it when the steps below make other bytes from the same data."""
+
+HTML = "text/html; charset=utf-8"
+XML = "application/xml; charset=utf-8"
+RSS = "application/rss+xml; charset=utf-8"
+TEXT = "text/plain; charset=utf-8"
+
+_encoder = msgspec.msgpack.Encoder()
+
+
+@dataclass(frozen=True)
+class _Inputs:
+    notes: Notes
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(self.notes.keys)
+
+    @property
+    def media(self) -> tuple[tuple[str, Path], ...]:
+        return tuple(sorted(self.notes.files.items()))
+
+    @property
+    def exists(self) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class Nothing(_Inputs):
+    """There must be nothing at this address."""
+
+    fingerprint: bytes = b""
+
+    @property
+    def exists(self) -> bool:
+        return False
+
+    def make(self) -> Product:
+        raise PageFault("Nothing can be made of nothing.")
+
+
+@dataclass(frozen=True)
+class TemplatePage(_Inputs):
+    """A page printed by a template."""
+
+    address: str
+    kind: str
+    language: str
+    template: str
+    context: object
+    renderer: Renderer
+    content_type: str = HTML
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        return digest(
+            MAKING,
+            self.address.encode(),
+            _encoder.encode(self.context),
+            self.renderer.fingerprint(self.template),
+        )
+
+    def make(self) -> Product:
+        text = self.renderer.render(self.template, self.context)
+        return page(self.address, self.kind, self.content_type, self.language, text)
+
+
+@dataclass(frozen=True)
+class PlainPage(_Inputs):
+    """A page whose text is known."""
+
+    address: str
+    kind: str
+    language: str
+    content_type: str
+    text: bytes
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        return digest(MAKING, self.address.encode(), self.content_type.encode(), self.text)
+
+    def make(self) -> Product:
+        return whole(self.address, self.kind, self.content_type, self.language, self.text)
+
+
+@dataclass(frozen=True)
+class Row(_Inputs):
+    """A story's row of the catalogue, its item of the live list printed."""
+
+    row: CatalogueRow
+    context: MostViewedItem
+    renderer: Renderer
+    template: str = field(default="most_viewed_item.html")
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        return digest(
+            MAKING,
+            _encoder.encode(self.row),
+            _encoder.encode(self.context),
+            self.renderer.fingerprint(self.template),
+        )
+
+    def make(self) -> Product:
+        card = self.renderer.render(self.template, self.context)
+        return replace(self.row, card=card)
+
+
+@dataclass(frozen=True)
+class ShellInputs(_Inputs):
+    """The frame of the live list."""
+
+    language: str
+    context: MostViewedShell
+    renderer: Renderer
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        return digest(
+            MAKING, _encoder.encode(self.context), self.renderer.fingerprint("most_viewed.html")
+        )
+
+    def make(self) -> Product:
+        return Shell(self.language, self.renderer.render("most_viewed.html", self.context))
+
+
+@dataclass(frozen=True)
+class Moved(_Inputs):
+    """An address that leads to another, or, where `target` is empty, one whose story was withdrawn."""
+
+    address: str
+    target: str
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        return digest(MAKING, self.address.encode(), b"moved", self.target.encode())
+
+    def make(self) -> Product:
+        return Redirect(self.address, self.target) if self.target else Tombstone(self.address)
+
+
+def asset_page(asset: Asset, notes: Notes) -> PlainPage:
+    return PlainPage(notes, asset.address, "asset", "", asset.content_type, asset.content)
+
+
+def digest(*parts: bytes) -> bytes:
+    """16 bytes that differ when any of `parts` does."""
+    made = blake2b(digest_size=16)
+    for part in parts:
+        made.update(len(part).to_bytes(8, "big"))
+        made.update(part)
+    return made.digest()
+
+
+def page(address: str, kind: str, content_type: str, language: str, text: str) -> Page:
+    """The finished page: split where the live list goes, packed, with a validator of its text."""
+    before, hole, after = text.partition(HOLE)
+    if not hole:
+        return whole(address, kind, content_type, language, text.encode())
+    etag = blake2b(text.encode(), digest_size=9).hexdigest()
+    return Page(
+        address, kind, content_type, language, etag,
+        pack(before.encode(), final=False), pack(after.encode(), final=True),
+    )  # fmt: skip
+
+
+def whole(address: str, kind: str, content_type: str, language: str, text: bytes) -> Page:
+    etag = blake2b(text, digest_size=9).hexdigest()
+    return Page(address, kind, content_type, language, etag, pack(text, final=True), None)

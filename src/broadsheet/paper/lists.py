@@ -1,0 +1,79 @@
+"""Questions about lists of stories, each answered from one index and noted by the narrowest key that tells of changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.db.models.functions import Substr
+
+from broadsheet.paper.notes import Noting
+from broadsheet.press import keys
+from broadsheet.stories.models import Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One story's place in a list."""
+
+    story_id: int
+    published_at: datetime
+    day: str
+
+
+class Lists:
+    """The lists, asked on behalf of the page whose `noting` is in hand."""
+
+    def __init__(self, noting: Noting) -> None:
+        self.noting = noting
+        self._months: dict[str, list[str]] = {}
+
+    def newest(self, name: str, count: int) -> list[int]:
+        """The newest `count` stories of list `name`, newest first."""
+        self.noting.key(keys.listing(name))
+        return list(_newest_first(name).values_list("story_id", flat=True)[:count])
+
+    def since(self, name: str, earliest: datetime, count: int) -> list[int]:
+        """The newest `count` stories published at or after `earliest`."""
+        self.noting.key(keys.listing(name))
+        query = _newest_first(name).filter(published_at__gte=earliest)
+        return list(query.values_list("story_id", flat=True)[:count])
+
+    def months(self, name: str) -> list[str]:
+        """Months ("2026-11") in which the list has stories, newest first."""
+        self.noting.key(keys.months(name))
+        if name not in self._months:
+            query = Listing.objects.filter(list=name).annotate(month=Substr("day", 1, 7))
+            found = query.values_list("month", flat=True).distinct().order_by()
+            self._months[name] = sorted(found, reverse=True)
+        return self._months[name]
+
+    def month(self, name: str, month: str) -> list[int]:
+        """The stories of one month, oldest first: places that later stories never shift."""
+        self.noting.key(keys.span(name, month))
+        query = Listing.objects.filter(list=name, day__gte=f"{month}-00", day__lte=f"{month}-99")
+        return list(query.order_by("published_at", "story_id").values_list("story_id", flat=True))
+
+    def before(self, name: str, entry: Entry, count: int) -> list[int]:
+        """The `count` stories that stand next below `entry` in the list: they do not change when newer ones come."""
+        older = Q(published_at__lt=entry.published_at) | Q(
+            published_at=entry.published_at, story_id__lt=entry.story_id
+        )
+        # The range first: an OR alone would keep the database from walking the index.
+        query = _newest_first(name).filter(published_at__lte=entry.published_at).filter(older)
+        found = list(query.values_list("story_id", "day")[:count])
+        if len(found) < count:
+            self.noting.key(keys.listing(name))
+        else:
+            self.noting.all_keys(keys.between(name, found[-1][1], entry.day))
+        return [story_id for story_id, _ in found]
+
+    def exists(self, name: str) -> bool:
+        """Whether the list has any story at all."""
+        self.noting.key(keys.months(name))
+        return Listing.objects.filter(list=name).exists()
+
+
+def _newest_first(name: str):  # type: ignore[no-untyped-def]
+    return Listing.objects.filter(list=name).order_by("-published_at", "-story_id")

@@ -1,0 +1,58 @@
+"""How pages look: templates, styles and phrases, read once, with a fingerprint of all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from broadsheet.paper.rendering import Renderer
+from broadsheet.paper.styles import assets
+
+PAGE_TEMPLATES = (
+    "article.html",
+    "front.html",
+    "list.html",
+    "message.html",
+    "feed.xml",
+    "sitemap.xml",
+    "sitemap-index.xml",
+    "sitemap-news.xml",
+    "most_viewed.html",
+    "most_viewed_item.html",
+)
+"""Every template that makes a product of its own; the others are parts of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file of the theme: its address holds a digest of its bytes."""
+
+    address: str
+    content_type: str
+    content: bytes
+
+
+class Look:
+    """The look of a paper: our templates and styles with those of its `theme` folder laid over them."""
+
+    def __init__(self, theme: Path | None) -> None:
+        self.renderer = Renderer(theme)
+        self.assets: dict[str, Asset] = {}
+        for name, (content_type, content) in assets(theme).items():
+            digest = blake2b(content, digest_size=6).hexdigest()
+            stem, suffix = name.rsplit(".", 1)
+            self.assets[name] = Asset(f"/theme/{stem}.{digest}.{suffix}", content_type, content)
+
+    @property
+    def fingerprint(self) -> bytes:
+        """Differs when any page could look different."""
+        digest = blake2b(digest_size=16)
+        for template in PAGE_TEMPLATES:
+            digest.update(self.renderer.fingerprint(template))
+        for asset in self.assets.values():
+            digest.update(asset.address.encode())
+        return digest.digest()
+
+    def address(self, name: str) -> str:
+        return self.assets[name].address

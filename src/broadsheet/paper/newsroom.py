@@ -1,0 +1,34 @@
+"""The paper as the press sees it: every recipe, and a fresh reading for each run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import cast
+
+from broadsheet.paper.gathering import digest
+from broadsheet.paper.look import Look
+from broadsheet.paper.pictures import Darkroom
+from broadsheet.paper.reading import Reading
+from broadsheet.paper.recipes import ALL
+from broadsheet.paperfile import PaperFile
+from broadsheet.press.recipe import Recipe
+
+
+class PaperNewsroom:
+    """The recipes of `paper` with its theme; made anew, it sees a theme that has changed."""
+
+    def __init__(self, paper: PaperFile) -> None:
+        self.paper = paper
+        self.theme = Look(paper.theme)
+        self.darkroom = Darkroom(paper.data / "renditions", paper.secret())
+        self.recipes = cast("Sequence[Recipe]", ALL)
+
+    @property
+    def look(self) -> bytes:
+        paper = self.paper
+        settings = (paper.name, paper.address, paper.languages, str(paper.timezone), paper.teaser_words)
+        return digest(self.theme.fingerprint, repr(settings).encode())
+
+    def open(self, now: datetime) -> Reading:
+        return Reading(self.paper, self.theme, self.darkroom, now)

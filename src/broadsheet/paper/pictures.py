@@ -1,0 +1,136 @@
+"""Makes readers' renditions of a photo: each once, from one decode, with its credit inside and no camera data.
+
+    original ──▶ upright, RGB ──▶ widths × (JPEG, WebP), XMP credit ──▶ data/renditions/ab/<name>
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from PIL import Image, ImageOps
+
+from broadsheet.edition.store import media_path
+from broadsheet.paper.pieces import Picture, Rendition
+from broadsheet.paper.rows import PhotoRow
+
+WIDTHS = (200, 400, 800, 1200, 1600)
+JPEG_QUALITY = 80
+WEBP_QUALITY = 76
+MAKING = "1"
+"""Change it when renditions made from then on look different: it is part of their names."""
+
+MEDIA = "/media/"
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A picture and the files that it names: (name, where the rendition lies)."""
+
+    picture: Picture
+    files: tuple[tuple[str, Path], ...]
+
+
+class Darkroom:
+    """Keeps renditions in `folder`. Their names are keyed with `secret`: nobody can guess one from the original."""
+
+    def __init__(self, folder: Path, secret: str) -> None:
+        self.folder = folder
+        self.key = hashlib.blake2b(secret.encode(), digest_size=32, person=b"renditions").digest()
+
+    def print(self, photo: PhotoRow, *, alt: str, caption: str) -> Printed:
+        """`photo` with these words; renditions that are missing are made.
+
+        Errors: `OSError` for a photo whose file is missing or can't be read.
+        """
+        widths = [w for w in WIDTHS if w < photo.width] or []
+        widths.append(min(photo.width, WIDTHS[-1]))
+        widths = sorted(set(widths))
+        jpeg = [(self._name(photo, width, "jpg"), width) for width in widths]
+        webp = [(self._name(photo, width, "webp"), width) for width in widths]
+        missing = [n for n, _ in jpeg + webp if not media_path(self.folder, n).exists()]
+        if missing:
+            self._make(photo, jpeg, webp)
+        picture = Picture(
+            alt=alt,
+            caption=caption,
+            credit=photo.credit,
+            width=widths[-1],
+            height=max(1, round(photo.height * widths[-1] / photo.width)),
+            jpeg=tuple(Rendition(MEDIA + name, width) for name, width in jpeg),
+            webp=tuple(Rendition(MEDIA + name, width) for name, width in webp),
+        )
+        files = tuple((name, media_path(self.folder, name)) for name, _ in jpeg + webp)
+        return Printed(picture, files)
+
+    def _name(self, photo: PhotoRow, width: int, suffix: str) -> str:
+        what = "\0".join(
+            (MAKING, photo.file_hash, str(width), photo.creator, photo.credit, photo.copyright, photo.caption)
+        )
+        digest = hashlib.blake2b(what.encode(), key=self.key, digest_size=16).hexdigest()
+        return f"{digest}-{width}.{suffix}"
+
+    def _make(
+        self, photo: PhotoRow, jpeg: list[tuple[str, int]], webp: list[tuple[str, int]]
+    ) -> None:
+        packet = xmp(photo)
+        with Image.open(photo.path) as original:
+            # JPEG's own reduction: a 24-megapixel photo is never held whole.
+            original.draft("RGB", (WIDTHS[-1], WIDTHS[-1]))
+            upright = ImageOps.exif_transpose(original)
+            largest = _flat(upright)
+        for (jpeg_name, width), (webp_name, _) in zip(reversed(jpeg), reversed(webp), strict=True):
+            height = max(1, round(largest.height * width / largest.width))
+            sized = largest.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+            self._save(sized, jpeg_name, "JPEG", packet, quality=JPEG_QUALITY, progressive=True)
+            self._save(sized, webp_name, "WEBP", packet, quality=WEBP_QUALITY, method=4)
+
+    def _save(
+        self, image: Image.Image, name: str, kind: str, packet: bytes, **options: int | bool
+    ) -> None:
+        path = media_path(self.folder, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{name}.{os.getpid()}")
+        image.save(temporary, kind, xmp=packet, **options)
+        temporary.rename(path)
+
+
+def _flat(image: Image.Image) -> Image.Image:
+    """`image` as RGB on white, with nothing of the camera's left."""
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        over = image.convert("RGBA")
+        flat = Image.new("RGB", image.size, "white")
+        flat.paste(over, mask=over.getchannel("A"))
+        return flat
+    flat = image.convert("RGB")
+    bare = Image.new("RGB", flat.size)
+    bare.paste(flat)
+    return bare
+
+
+def xmp(photo: PhotoRow) -> bytes:
+    """Creator, credit, copyright and caption as an XMP packet. **Source:** IPTC Photo Metadata Standard 2023.2."""
+
+    def text(value: str) -> str:
+        return escape(value, {'"': "&quot;"})
+
+    def entry(tag: str, kind: str, value: str) -> str:
+        if not value:
+            return ""
+        language = ' xml:lang="x-default"' if kind == "Alt" else ""
+        return f"<dc:{tag}><rdf:{kind}><rdf:li{language}>{text(value)}</rdf:li></rdf:{kind}></dc:{tag}>"
+
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"'
+        f' photoshop:Credit="{text(photo.credit)}">'
+        + entry("creator", "Seq", photo.creator)
+        + entry("rights", "Alt", photo.copyright)
+        + entry("description", "Alt", photo.caption)
+        + '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
+    ).encode()

@@ -1,0 +1,240 @@
+"""Every question that a reader page may ask. Each answer notes its key, so that the ledger knows who asked.
+
+    recipe ──▶ Reading ──▶ rows (in batches) · lists (by index) · pictures
+                 └──▶ notes: keys, media files
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from broadsheet.paper import body, rows
+from broadsheet.paper.lists import Lists
+from broadsheet.paper.look import Look
+from broadsheet.paper.notes import Notes, Noting
+from broadsheet.paper.phrases import moment, phrase
+from broadsheet.paper.pictures import MEDIA, Darkroom
+from broadsheet.paper.pieces import Card, LanguageLink, Link, Moment, Picture, Site
+from broadsheet.paper.rows import BylineRow, FrontRow, PhotoRow, SectionRow, StoryRow, TopicRow
+from broadsheet.paperfile import PaperFile
+from broadsheet.press import keys
+from broadsheet.text.languages import LANGUAGES, direction
+from broadsheet.text.teasers import teaser
+
+
+T = TypeVar("T")
+
+
+class Reading:
+    """One look at the desk's published state, as of `now`; what was asked once is remembered until it is thrown away."""
+
+    def __init__(self, paper: PaperFile, look: Look, darkroom: Darkroom, now: datetime) -> None:
+        self.paper, self.look, self.darkroom, self.now = paper, look, darkroom, now
+        self.noting = Noting()
+        self.lists = Lists(self.noting)
+        self._stories: dict[int, StoryRow | None] = {}
+        self._photos: dict[int, PhotoRow | None] = {}
+        self._cards: dict[int, tuple[Card | None, Notes]] = {}
+        self._sites: dict[str, tuple[Site, Notes]] = {}
+        self._remembered: dict[str, Any] = {}
+        self._sections = rows.sections()
+        self._sections_by_path = {row.path: row for row in self._sections.values()}
+        self._fronts = rows.fronts()
+        self._bylines = rows.bylines()
+        self._topics = rows.topics()
+
+    # Whole kinds: few rows each, read when the reading begins.
+
+    def sections(self, language: str) -> list[SectionRow]:
+        """Live sections of `language` in the order of the tree; notes the front, which every change of them orders."""
+        self.noting.key(keys.of("front", language))
+        return [row for row in self._sections.values() if row.language == language]
+
+    def section(self, section_id: int) -> SectionRow | None:
+        self.noting.key(keys.of("section", section_id))
+        return self._sections.get(section_id)
+
+    def front(self, language: str) -> FrontRow | None:
+        self.noting.key(keys.of("front", language))
+        return self._fronts.get(language)
+
+    def byline(self, byline_id: int) -> BylineRow | None:
+        self.noting.key(keys.of("byline", byline_id))
+        return self._bylines.get(byline_id)
+
+    def topic(self, topic_id: int) -> TopicRow | None:
+        self.noting.key(keys.of("topic", topic_id))
+        return self._topics.get(topic_id)
+
+    def bylines(self) -> Iterable[BylineRow]:
+        return self._bylines.values()
+
+    def topics(self, language: str) -> list[TopicRow]:
+        return [row for row in self._topics.values() if row.language == language]
+
+    def remembered(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gives, made once a reading. Only for what holds no answer that a page must note."""
+        if name not in self._remembered:
+            self._remembered[name] = make()
+        found: T = self._remembered[name]
+        return found
+
+    def languages(self) -> list[str]:
+        """Languages that have a live front, the paper's main one first."""
+        return [code for code in self.paper.languages if code in self._fronts]
+
+    # Stories.
+
+    def prime(self, story_ids: Iterable[int]) -> None:
+        """Read these stories and their photos at once; asking for them later costs nothing."""
+        wanted = sorted(set(story_ids) - self._stories.keys())
+        for start in range(0, len(wanted), 500):
+            some = wanted[start : start + 500]
+            found = rows.stories(some, self._sections_by_path)
+            self._stories.update({pk: found.get(pk) for pk in some})
+            photo_ids = {row.lead_photo_id for row in found.values() if row.lead_photo_id}
+            self._read_photos(photo_ids)
+
+    def story(self, story_id: int) -> StoryRow | None:
+        """The published story, or None."""
+        self.noting.key(keys.of("story", story_id))
+        if story_id not in self._stories:
+            self.prime([story_id])
+        return self._stories[story_id]
+
+    def let_go(self) -> None:
+        """Forget stories and cards, so that a long run stays small."""
+        self._stories.clear()
+        self._cards.clear()
+
+    def address_of(self, story_id: int) -> str:
+        """Where readers find the story; "" where they can't. For links inside copy."""
+        self.noting.key(keys.of("address", story_id))
+        if story_id not in self._stories:
+            self.prime([story_id])
+        row = self._stories[story_id]
+        return row.address if row else ""
+
+    def translations(self, translation_key: str) -> dict[str, str]:
+        """Language → address of every published version of one story."""
+        return rows.translations(translation_key)
+
+    def card(self, story_id: int) -> Card | None:
+        """The story as other pages show it, or None where it is not published."""
+        known = self._cards.get(story_id)
+        if known is None:
+            with self.noting.afresh() as notes:
+                row = self.story(story_id)
+                card = self.card_of(row) if row else None
+            known = self._cards[story_id] = (card, notes)
+        self.noting.notes.add(known[1])
+        return known[0]
+
+    def cards(self, story_ids: Sequence[int]) -> tuple[Card, ...]:
+        self.prime(story_ids)
+        return tuple(card for pk in story_ids if (card := self.card(pk)) is not None)
+
+    def card_of(self, row: StoryRow) -> Card:
+        section = self.section(row.section_id)
+        names = [b.name for pk in row.byline_ids if (b := self.byline(pk))]
+        text = teaser(body.paragraphs(row.body), self.paper.teaser_words)
+        return Card(
+            story_id=row.id,
+            headline=row.headline,
+            address=row.address,
+            kicker=row.kicker,
+            standfirst=row.standfirst,
+            teaser=text,
+            section=self.section_link(section) if section else Link("", "/"),
+            published=self.moment(row.published_at, row.language),
+            picture=self.lead_picture(row),
+            byline=", ".join(names),
+        )
+
+    # Words, times, pictures.
+
+    def prefix(self, language: str) -> str:
+        return "" if language == self.paper.languages[0] else f"/{language}"
+
+    def section_link(self, section: SectionRow) -> Link:
+        return Link(section.name, f"{self.prefix(section.language)}/{section.slug}")
+
+    def moment(self, at: datetime, language: str) -> Moment:
+        return moment(at, language, self.paper.timezone)
+
+    def lead_picture(self, row: StoryRow) -> Picture | None:
+        if row.lead_photo_id is None:
+            return None
+        return self.picture(row.lead_photo_id, row.lead_caption, row.language)
+
+    def picture(self, photo_id: int, caption: str, language: str) -> Picture | None:
+        """The photo with `caption` instead of its own where one is given; None where it was deleted."""
+        self.noting.key(keys.of("photo", photo_id))
+        if photo_id not in self._photos:
+            self._read_photos([photo_id])
+        photo = self._photos[photo_id]
+        if photo is None:
+            return None
+        alt = photo.alt or self._plain_alt(language)
+        printed = self.darkroom.print(photo, alt=alt, caption=caption or photo.caption)
+        self.noting.files(printed.files)
+        return printed.picture
+
+    def file_size(self, address: str) -> int:
+        """Bytes of the rendition at `address`, which the page in hand has asked for."""
+        return self.noting.notes.files[address.removeprefix(MEDIA)].stat().st_size
+
+    def _plain_alt(self, language: str) -> str:
+        front = self.front(language)
+        name = front.name if front else self.paper.name
+        # A photo from the wire without a text of its own: say whose picture it is, and invent nothing.
+        return phrase("Content image - {publication}", language, publication=name)
+
+    def _read_photos(self, photo_ids: Iterable[int]) -> None:
+        wanted = set(photo_ids) - self._photos.keys()
+        if wanted:
+            found = rows.photos(wanted)
+            self._photos.update({pk: found.get(pk) for pk in wanted})
+
+    # What every page of one language shares.
+
+    def site(self, language: str) -> Site:
+        known = self._sites.get(language)
+        if known is None:
+            with self.noting.afresh() as notes:
+                site = self._site(language)
+            known = self._sites[language] = (site, notes)
+        self.noting.notes.add(known[1])
+        return known[0]
+
+    def _site(self, language: str) -> Site:
+        front = self.front(language)
+        self.noting.key("theme")
+        name = front.name if front else self.paper.name
+        logo = self.look.address("logo.svg")
+        if front and front.logo_id:
+            picture = self.picture(front.logo_id, "", language)
+            logo = picture.address if picture else logo
+        others = []
+        for code in self.languages():
+            self.noting.key(keys.of("front", code))
+            others.append(LanguageLink(code, LANGUAGES[code], self.prefix(code) or "/"))
+        prefix = self.prefix(language)
+        return Site(
+            publication=name,
+            tagline=front.tagline if front else "",
+            language=language,
+            direction=direction(language),
+            base_url=self.paper.address,
+            home=prefix or "/",
+            logo=logo,
+            logo_alt=phrase("Logo of {publication} newspaper", language, publication=name),
+            nav=tuple(self.section_link(row) for row in self.sections(language) if row.in_nav),
+            languages=tuple(others) if len(others) > 1 else (),
+            style=self.look.address("paper.css"),
+            beacon=self.look.address("beacon.js"),
+            feed=f"{prefix}/rss.xml",
+            about=front.about if front else "",
+        )

@@ -1,0 +1,23 @@
+"""The recipes: one file a kind of page. Each knows the addresses of its kind and what such a page is gathered from."""
+
+from broadsheet.paper.recipes.article import ArticleRecipe, RowRecipe
+from broadsheet.paper.recipes.feeds import FeedRecipe
+from broadsheet.paper.recipes.front import FrontRecipe
+from broadsheet.paper.recipes.furniture import AssetRecipe, MessageRecipe, RobotsRecipe, ShellRecipe
+from broadsheet.paper.recipes.lists import ListRecipe
+from broadsheet.paper.recipes.sitemaps import SitemapRecipe
+
+ALL = (
+    ArticleRecipe(),
+    RowRecipe(),
+    ListRecipe(),
+    FrontRecipe(),
+    FeedRecipe(),
+    SitemapRecipe(),
+    ShellRecipe(),
+    MessageRecipe(),
+    AssetRecipe(),
+    RobotsRecipe(),
+)
+
+__all__ = ["ALL"]

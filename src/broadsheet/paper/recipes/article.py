@@ -1,0 +1,191 @@
+"""Stories: the page of each, what its old addresses answer, and its row in the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from broadsheet.edition.records import CatalogueRow
+from broadsheet.paper import body, markup
+from broadsheet.paper.gathering import Moved, Nothing, Row, TemplatePage
+from broadsheet.paper.lists import Entry
+from broadsheet.paper.pieces import (
+    Article,
+    ArticlePage,
+    Author,
+    LanguageLink,
+    Link,
+    Meta,
+    MostViewedItem,
+)
+from broadsheet.paper.reading import Reading
+from broadsheet.paper.rows import StoryRow
+from broadsheet.press import keys
+from broadsheet.stories.models import Story, StoryAddress
+from broadsheet.text.languages import LANGUAGES
+from broadsheet.text.teasers import minutes_to_read
+
+MORE = 4
+"""Older stories of its section that a story's page leads to."""
+
+NOT_AN_UPDATE = timedelta(minutes=10)
+"""A change so soon after publication is not told to readers as an update."""
+
+
+class ArticleRecipe:
+    """Every address under which a story was ever public: its page, the way to its page, or the sign that it is gone."""
+
+    name = "article"
+
+    def addresses(self, reading: Reading) -> Iterable[str]:
+        return StoryAddress.objects.values_list("address", flat=True).iterator()
+
+    def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
+        found = [key.removeprefix("gone:") for key in changed if key.startswith("gone:")]
+        ids = _story_ids(changed)
+        for start in range(0, len(ids), 500):
+            query = StoryAddress.objects.filter(story_id__in=ids[start : start + 500])
+            found += query.values_list("address", flat=True)
+        return found
+
+    def prime(self, addresses: Sequence[str], reading: Reading) -> None:
+        query = StoryAddress.objects.filter(address__in=addresses)
+        self._known = {a: (s, c) for a, s, c in query.values_list("address", "story_id", "current")}
+        reading.let_go()
+        reading.prime(s for s, _ in self._known.values() if s is not None)
+
+    def gather(self, address: str, reading: Reading) -> TemplatePage | Moved | Nothing:
+        story_id, current = self._known.get(address, (None, None))
+        with reading.noting.afresh() as notes:
+            if story_id is None:
+                reading.noting.key(keys.of("gone", address))
+                return Nothing(notes) if current is None else Moved(notes, address, "")
+            reading.noting.key(keys.of("address", story_id))
+            story = reading.story(story_id)
+            if story is None:
+                return Moved(notes, address, "")
+            if not current:
+                return Moved(notes, address, story.address)
+            page = article_page(story, reading)
+            return TemplatePage(
+                notes, address, self.name, story.language, "article.html", page, reading.look.renderer
+            )
+
+
+class RowRecipe:
+    """Rows of the catalogue: "story/81"."""
+
+    name = "row"
+
+    def addresses(self, reading: Reading) -> Iterable[str]:
+        for pk in Story.objects.filter(live=True).values_list("pk", flat=True).iterator():
+            yield f"story/{pk}"
+
+    def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
+        return [f"story/{pk}" for pk in _story_ids(changed)]
+
+    def prime(self, addresses: Sequence[str], reading: Reading) -> None:
+        reading.prime(int(a.removeprefix("story/")) for a in addresses)
+
+    def gather(self, address: str, reading: Reading) -> Row | Nothing:
+        with reading.noting.afresh() as notes:
+            card = reading.card(int(address.removeprefix("story/")))
+            if card is None:
+                return Nothing(notes)
+            story = reading.story(card.story_id)
+            assert story is not None
+            row = CatalogueRow(
+                story_id=story.id,
+                language=story.language,
+                section=card.section.address,
+                address=story.address,
+                headline=story.headline,
+                teaser=card.teaser,
+                published_at=int(story.published_at.timestamp()),
+                card="",
+            )
+            context = MostViewedItem(reading.site(story.language), card)
+            return Row(notes, row, context, reading.look.renderer)
+
+
+def article_page(story: StoryRow, reading: Reading) -> ArticlePage:
+    """The page of `story`, published or previewed."""
+    site = reading.site(story.language)
+    article = _article(story, reading)
+    description = story.description or story.standfirst
+    if not description:
+        description = markup.shortened(" ".join(body.paragraphs(story.body)[:1]), 200)
+    meta = Meta(
+        title=f"{site.publication} - {story.headline}",
+        description=description,
+        canonical=reading.paper.address + story.address,
+        kind="article",
+        image=article.picture,
+        feed=Link(article.section.name, f"{article.section.address}/rss.xml"),
+        story_id=story.id,
+        translations=_translations(story, reading),
+        json_ld=markup.news_article(article, site, reading.paper.address + story.address, description),
+    )
+    place = Entry(story.id, story.published_at, _day(story, reading))
+    older = reading.lists.before(f"section/{story.section_id}", place, MORE)
+    return ArticlePage(site, meta, article, reading.cards(older))
+
+
+def _article(story: StoryRow, reading: Reading) -> Article:
+    section = reading.section(story.section_id)
+    updated = story.changed_at - story.published_at >= NOT_AN_UPDATE
+    authors = (author(pk, story.language, reading) for pk in story.byline_ids)
+    topics = (reading.topic(pk) for pk in story.topic_ids)
+    prefix = reading.prefix(story.language)
+    text = body.paragraphs(story.body)
+    return Article(
+        story_id=story.id,
+        headline=story.headline,
+        kicker=story.kicker,
+        standfirst=story.standfirst,
+        authors=tuple(a for a in authors if a is not None),
+        dateline=story.dateline,
+        section=reading.section_link(section) if section else Link("", "/"),
+        published=reading.moment(story.published_at, story.language),
+        updated=reading.moment(story.changed_at, story.language) if updated else None,
+        picture=reading.lead_picture(story),
+        body=body.blocks(
+            story.body,
+            reading.address_of,
+            lambda pk, caption: reading.picture(pk, caption, story.language),
+        ),
+        topics=tuple(Link(t.name, f"{prefix}/topic/{t.slug}") for t in topics if t),
+        agency=story.credit_line,
+        reading_minutes=minutes_to_read(text),
+    )
+
+
+def author(byline_id: int, language: str, reading: Reading) -> Author | None:
+    """The writer as printed in `language`, or None where the byline was deleted."""
+    row = reading.byline(byline_id)
+    if row is None:
+        return None
+    portrait = reading.picture(row.portrait_id, "", language) if row.portrait_id else None
+    address = f"{reading.prefix(language)}/by/{row.slug}"
+    return Author(row.name, address, row.role, row.biography, portrait)
+
+
+def _translations(story: StoryRow, reading: Reading) -> tuple[LanguageLink, ...]:
+    reading.noting.key(keys.of("translations", story.translation_key))
+    if len(reading.languages()) < 2:
+        return ()
+    found = reading.translations(story.translation_key)
+    links = [
+        LanguageLink(code, LANGUAGES[code], reading.paper.address + address)
+        for code, address in sorted(found.items())
+    ]
+    return tuple(links) if len(links) > 1 else ()
+
+
+def _day(story: StoryRow, reading: Reading) -> str:
+    return story.published_at.astimezone(reading.paper.timezone).date().isoformat()
+
+
+def _story_ids(changed: Iterable[str]) -> list[int]:
+    parts = (key.partition(":") for key in changed)
+    return sorted({int(pk) for kind, _, pk in parts if kind in ("story", "address")})

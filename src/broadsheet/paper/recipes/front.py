@@ -1,0 +1,82 @@
+"""The home front of each language: a lead, the stories beside it, the latest, and a strip a section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from broadsheet.paper.gathering import Nothing, TemplatePage
+from broadsheet.paper.pieces import Card, FrontPage, Link, Meta, Strip
+from broadsheet.paper.reading import Reading
+from broadsheet.stories.models.story import Prominence
+
+CONSIDERED = 40
+"""Newest stories among which the lead and the seconds are looked for."""
+
+SECONDS = 4
+LATEST = 8
+A_STRIP = 4
+
+
+class FrontRecipe:
+    """One front a language: "/" for the main one, "/km" for others."""
+
+    name = "front"
+
+    def addresses(self, reading: Reading) -> Iterable[str]:
+        return [reading.prefix(code) or "/" for code in reading.languages()]
+
+    def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
+        wanted = tuple(f"front:{code}" for code in reading.languages())
+        return self.addresses(reading) if any(k.startswith(wanted) for k in changed) else ()
+
+    def prime(self, addresses: Sequence[str], reading: Reading) -> None:
+        reading.let_go()
+
+    def gather(self, address: str, reading: Reading) -> TemplatePage | Nothing:
+        with reading.noting.afresh() as notes:
+            language = address.strip("/") or reading.paper.languages[0]
+            front = reading.front(language)
+            if front is None:
+                return Nothing(notes)
+            context = front_page(language, front.tagline, reading)
+            return TemplatePage(
+                notes, address, self.name, language, "front.html", context, reading.look.renderer
+            )
+
+
+def front_page(language: str, tagline: str, reading: Reading) -> FrontPage:
+    """The front of `language` as it stands: prominence first, then age."""
+    site = reading.site(language)
+    newest = reading.lists.newest(f"language/{language}", CONSIDERED)
+    reading.prime(newest)
+    ranked = []
+    for place, story_id in enumerate(newest):
+        story = reading.story(story_id)
+        if story is not None and story.prominence != Prominence.BRIEF:
+            ranked.append((story.prominence, place, story_id))
+    ranked.sort()
+    top = [story_id for _, _, story_id in ranked[: 1 + SECONDS]]
+    lead = reading.card(top[0]) if top else None
+    seconds = reading.cards(top[1:])
+    used = set(top)
+    latest = reading.cards([pk for pk in newest if pk not in used][:LATEST])
+    strips = tuple(_strips(language, used, reading))
+    meta = Meta(
+        title=f"{site.publication} - {tagline}" if tagline else site.publication,
+        description=tagline or site.publication,
+        canonical=reading.paper.address + site.home,
+        kind="website",
+        feed=Link(site.publication, site.feed),
+        image=lead.picture if lead else None,
+    )
+    return FrontPage(site, meta, lead, seconds, latest, strips)
+
+
+def _strips(language: str, used: set[int], reading: Reading) -> Iterable[Strip]:
+    for section in reading.sections(language):
+        if not section.on_front:
+            continue
+        newest = reading.lists.newest(f"section/{section.id}", A_STRIP + 1 + SECONDS)
+        cards: tuple[Card, ...] = reading.cards([pk for pk in newest if pk not in used][:A_STRIP])
+        if cards:
+            yield Strip(reading.section_link(section), cards)

@@ -1,0 +1,136 @@
+"""What every paper has once: the live list's frame, the 404 and 410 pages, style sheet, script, robots.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from broadsheet.paper.gathering import (
+    TEXT,
+    Nothing,
+    PlainPage,
+    ShellInputs,
+    TemplatePage,
+    asset_page,
+)
+from broadsheet.paper.phrases import phrase
+from broadsheet.paper.pieces import MessagePage, Meta, MostViewedShell
+from broadsheet.paper.reading import Reading
+
+MESSAGES = {
+    "404": (
+        "Page not found",
+        "There is no page at this address. It may have been mistyped, or the link may be broken.",
+    ),
+    "410": (
+        "This story has been withdrawn",
+        "The editors have taken this story out of the paper, and it can no longer be read here.",
+    ),
+}
+"""Status → (heading, text), as phrases."""
+
+LATEST = 6
+
+
+class MessageRecipe:
+    """Pages that only the kiosk asks for: "!404/en"."""
+
+    name = "message"
+
+    def addresses(self, reading: Reading) -> Iterable[str]:
+        return [f"!{status}/{code}" for status in MESSAGES for code in reading.languages()]
+
+    def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
+        return self.addresses(reading) if any(k.startswith("front:") for k in changed) else ()
+
+    def prime(self, addresses: Sequence[str], reading: Reading) -> None:
+        pass
+
+    def gather(self, address: str, reading: Reading) -> TemplatePage | Nothing:
+        status, _, language = address.removeprefix("!").partition("/")
+        with reading.noting.afresh() as notes:
+            if status not in MESSAGES or reading.front(language) is None:
+                return Nothing(notes)
+            heading, text = (phrase(words, language) for words in MESSAGES[status])
+            site = reading.site(language)
+            meta = Meta(
+                title=f"{site.publication} - {heading}",
+                description=text,
+                canonical="",
+                kind="website",
+                robots="noindex",
+            )
+            cards = reading.cards(reading.lists.newest(f"language/{language}", LATEST))
+            context = MessagePage(site, meta, heading, text, cards)
+            return TemplatePage(
+                notes, address, self.name, language, "message.html", context, reading.look.renderer
+            )
+
+
+class ShellRecipe:
+    """The frame of the live list: "shell/en"."""
+
+    name = "shell"
+
+    def addresses(self, reading: Reading) -> Iterable[str]:
+        return [f"shell/{code}" for code in reading.languages()]
+
+    def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
+        return self.addresses(reading) if any(k.startswith("front:") for k in changed) else ()
+
+    def prime(self, addresses: Sequence[str], reading: Reading) -> None:
+        pass
+
+    def gather(self, address: str, reading: Reading) -> ShellInputs | Nothing:
+        language = address.removeprefix("shell/")
+        with reading.noting.afresh() as notes:
+            if reading.front(language) is None:
+                return Nothing(notes)
+            shell = MostViewedShell(reading.site(language))
+            return ShellInputs(notes, language, shell, reading.look.renderer)
+
+
+class AssetRecipe:
+    """Style sheet, script and drawings; a digest in each address lets browsers keep them for ever."""
+
+    name = "asset"
+
+    def addresses(self, reading: Reading) -> Iterable[str]:
+        return [asset.address for asset in reading.look.assets.values()]
+
+    def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
+        return self.addresses(reading) if "theme" in changed else ()
+
+    def prime(self, addresses: Sequence[str], reading: Reading) -> None:
+        pass
+
+    def gather(self, address: str, reading: Reading) -> PlainPage | Nothing:
+        with reading.noting.afresh() as notes:
+            reading.noting.key("theme")
+            for asset in reading.look.assets.values():
+                if asset.address == address:
+                    return asset_page(asset, notes)
+            return Nothing(notes)
+
+
+class RobotsRecipe:
+    """robots.txt: everything may be read; here is the map."""
+
+    name = "robots"
+
+    def addresses(self, reading: Reading) -> Iterable[str]:
+        return ["/robots.txt"]
+
+    def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
+        return self.addresses(reading) if any(k.startswith("front:") for k in changed) else ()
+
+    def prime(self, addresses: Sequence[str], reading: Reading) -> None:
+        pass
+
+    def gather(self, address: str, reading: Reading) -> PlainPage:
+        with reading.noting.afresh() as notes:
+            base = reading.paper.address
+            lines = ["User-agent: *", "Disallow: /-/", "", f"Sitemap: {base}/sitemap.xml"]
+            for language in reading.languages():
+                reading.noting.key(f"front:{language}")
+                lines.append(f"Sitemap: {base}{reading.prefix(language)}/sitemap-news.xml")
+            return PlainPage(notes, address, self.name, "", TEXT, "\n".join([*lines, ""]).encode())

@@ -1,0 +1,209 @@
+"""List pages: a section, a byline or a topic, newest first, and its archive by month.
+
+    /world               the newest, and the way into the archive
+    /world/2026/11       a month, oldest first in places of 50 that later stories never shift
+    /world/2026/11/2     … its next fifty
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from broadsheet.paper.gathering import Nothing, TemplatePage
+from broadsheet.paper.phrases import month as month_name
+from broadsheet.paper.pieces import Author, Link, ListPage, Meta
+from broadsheet.paper.reading import Reading
+from broadsheet.paper.recipes.article import author
+from broadsheet.press import keys
+
+NEWEST = 30
+A_PAGE = 50
+
+_MONTH = re.compile(r"^(?P<list>.+?)(?:/(?P<year>\d{4})/(?P<month>\d\d)(?:/(?P<page>[1-9]\d*))?)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a list is about: `name` of its listing, its address and its words."""
+
+    list: str
+    key: str
+    address: str
+    language: str
+    title: str
+    description: str
+    byline_id: int = 0
+
+
+class ListRecipe:
+    """Sections always have a page; bylines and topics where they have a story."""
+
+    name = "list"
+
+    def addresses(self, reading: Reading) -> Iterable[str]:
+        for subject in subjects(reading):
+            if subject.list.startswith("section/") or reading.lists.exists(subject.list):
+                yield subject.address
+                for month in reading.lists.months(subject.list):
+                    yield from self._month_pages(subject, month, reading)
+
+    def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
+        wanted: dict[str, set[str]] = {}
+        records = set()
+        for key in changed:
+            kind, _, rest = key.partition(":")
+            name, _, span = rest.partition(":")
+            if kind == "list":
+                wanted.setdefault(name, set())
+                if len(span) == 7 and span[:4].isdigit():
+                    wanted[name].add(span)
+            elif kind in ("section", "byline", "topic"):
+                records.add(key)
+        for subject in subjects(reading):
+            if subject.key in records:
+                yield subject.address
+                for month in reading.lists.months(subject.list):
+                    yield from self._month_pages(subject, month, reading)
+            elif subject.list in wanted:
+                yield subject.address
+                for month in wanted[subject.list]:
+                    yield from self._month_pages(subject, month, reading)
+
+    def prime(self, addresses: Sequence[str], reading: Reading) -> None:
+        reading.let_go()
+
+    def gather(self, address: str, reading: Reading) -> TemplatePage | Nothing:
+        with reading.noting.afresh() as notes:
+            match = _MONTH.match(address)
+            subject = subject_at(match["list"], reading) if match else None
+            if match is None or subject is None:
+                return Nothing(notes)
+            reading.noting.key(subject.key)
+            if match["year"]:
+                number = int(match["page"] or 1)
+                context = self._month(subject, f"{match['year']}-{match['month']}", number, reading)
+            else:
+                context = self._newest(subject, reading)
+            if context is None:
+                return Nothing(notes)
+            return TemplatePage(
+                notes, address, self.name, subject.language, "list.html", context, reading.look.renderer
+            )
+
+    def _newest(self, subject: Subject, reading: Reading) -> ListPage | None:
+        cards = reading.cards(reading.lists.newest(subject.list, NEWEST))
+        if not cards and not subject.list.startswith("section/"):
+            return None
+        months = reading.lists.months(subject.list)
+        return self._page(
+            subject, reading,
+            title=subject.title,
+            address=subject.address,
+            lead=cards[0] if cards and subject.list.startswith("section/") else None,
+            cards=cards[1:] if subject.list.startswith("section/") else cards,
+            months=tuple(_month_link(subject, m) for m in months),
+            newer=None,
+            older=None,
+        )  # fmt: skip
+
+    def _month(
+        self, subject: Subject, month: str, number: int, reading: Reading
+    ) -> ListPage | None:
+        ids = reading.lists.month(subject.list, month)
+        start = (number - 1) * A_PAGE
+        some = ids[start : start + A_PAGE]
+        if not some:
+            return None
+        months = reading.lists.months(subject.list)
+        place = months.index(month)
+        newer = _month_link(subject, months[place - 1]) if place else None
+        older = _month_link(subject, months[place + 1]) if place + 1 < len(months) else None
+        link = _month_link(subject, month)
+        if start + A_PAGE < len(ids):
+            newer = Link(link.name, f"{link.address}/{number + 1}")
+        if number > 1:
+            back = link.address if number == 2 else f"{link.address}/{number - 1}"
+            older = Link(link.name, back)
+        return self._page(
+            subject, reading,
+            title=f"{subject.title}: {link.name}",
+            address=link.address if number == 1 else f"{link.address}/{number}",
+            lead=None,
+            cards=reading.cards(some),
+            months=(),
+            newer=newer,
+            older=older,
+        )  # fmt: skip
+
+    def _page(
+        self, subject: Subject, reading: Reading, *, title: str, address: str, **parts: Any
+    ) -> ListPage:
+        site = reading.site(subject.language)
+        who: Author | None = None
+        if subject.byline_id:
+            who = author(subject.byline_id, subject.language, reading)
+        meta = Meta(
+            title=f"{site.publication} - {title}",
+            description=subject.description or f"{title} - {site.publication}",
+            canonical=reading.paper.address + address,
+            kind="website",
+            feed=Link(subject.title, f"{subject.address}/rss.xml"),
+        )
+        return ListPage(site, meta, title, subject.description, who, **parts)
+
+    def _month_pages(self, subject: Subject, month: str, reading: Reading) -> Iterable[str]:
+        first = _month_link(subject, month).address
+        count = len(reading.lists.month(subject.list, month))
+        yield first
+        for number in range(2, -(-count // A_PAGE) + 1):
+            yield f"{first}/{number}"
+
+
+def subjects(reading: Reading) -> Iterable[Subject]:
+    """Everything that has a list, in every language."""
+    for language in reading.languages():
+        for section in reading.sections(language):
+            yield Subject(
+                f"section/{section.id}",
+                keys.of("section", section.id),
+                reading.section_link(section).address,
+                language,
+                section.name,
+                section.description,
+            )
+        for byline in reading.bylines():
+            yield Subject(
+                f"byline/{byline.id}/{language}",
+                keys.of("byline", byline.id),
+                f"{reading.prefix(language)}/by/{byline.slug}",
+                language,
+                byline.name,
+                byline.biography,
+                byline.id,
+            )
+        for topic in reading.topics(language):
+            yield Subject(
+                f"topic/{topic.id}",
+                keys.of("topic", topic.id),
+                f"{reading.prefix(language)}/topic/{topic.slug}",
+                language,
+                topic.name,
+                topic.description,
+            )
+
+
+def subject_at(address: str, reading: Reading) -> Subject | None:
+    """The subject whose newest stories stand at `address`."""
+    known = reading.remembered("subjects", lambda: {s.address: s for s in subjects(reading)})
+    found: Subject | None = known.get(address)
+    return found
+
+
+def _month_link(subject: Subject, month: str) -> Link:
+    year, number = month.split("-")
+    name = month_name(date(int(year), int(number), 1), subject.language)
+    return Link(name, f"{subject.address}/{year}/{number}")

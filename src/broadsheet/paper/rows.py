@@ -1,0 +1,211 @@
+"""What the database says of a thing, as plain rows: read in batches, for many stories at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
+from broadsheet.stories.models import (
+    Byline,
+    Front,
+    Photo,
+    Section,
+    Story,
+    StoryAddress,
+    StoryByline,
+    StoryTopic,
+    Topic,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRow:
+    """A published story, or one being previewed. `body` is raw StreamField JSON."""
+
+    id: int
+    headline: str
+    language: str
+    section_id: int
+    address: str
+    published_at: datetime
+    changed_at: datetime
+    kicker: str
+    standfirst: str
+    dateline: str
+    credit_line: str
+    description: str
+    lead_photo_id: int | None
+    lead_caption: str
+    body: str
+    byline_ids: tuple[int, ...]
+    topic_ids: tuple[int, ...]
+    translation_key: str
+    prominence: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoRow:
+    id: int
+    path: str
+    """Where the original lies."""
+    file_hash: str
+    width: int
+    height: int
+    alt: str
+    caption: str
+    credit: str
+    creator: str
+    copyright: str
+
+
+@dataclass(frozen=True, slots=True)
+class BylineRow:
+    id: int
+    name: str
+    slug: str
+    role: str
+    biography: str
+    portrait_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TopicRow:
+    id: int
+    name: str
+    slug: str
+    language: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    id: int
+    name: str
+    slug: str
+    language: str
+    description: str
+    in_nav: bool
+    on_front: bool
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrontRow:
+    id: int
+    name: str
+    language: str
+    tagline: str
+    about: str
+    logo_id: int | None
+
+
+_STORY = (
+    "pk", "title", "locale__language_code", "path", "first_published_at", "last_published_at", "kicker",
+    "standfirst", "dateline", "credit_line", "search_description", "lead_photo_id", "lead_caption",
+    "raw_body", "translation_key", "prominence",
+)  # fmt: skip
+
+
+def stories(ids: Sequence[int], sections: dict[str, SectionRow]) -> dict[int, StoryRow]:
+    """Those of `ids` that are published, by id. `sections` are by tree path."""
+    bylines = _ordered(StoryByline.objects.filter(story_id__in=ids), "byline_id")
+    topics = _ordered(StoryTopic.objects.filter(story_id__in=ids), "topic_id")
+    addresses = dict(
+        StoryAddress.objects.filter(story_id__in=ids, current=True).values_list("story_id", "address")
+    )
+    found = {}
+    query = Story.objects.filter(pk__in=ids, live=True).annotate(raw_body=Cast("body", TextField()))
+    for row in query.values_list(*_STORY).order_by():
+        pk, path = row[0], row[3]
+        section = sections.get(path[:-4])
+        if section is None or pk not in addresses:
+            continue
+        found[pk] = StoryRow(
+            id=pk,
+            headline=row[1],
+            language=row[2],
+            section_id=section.id,
+            address=addresses[pk],
+            published_at=row[4],
+            changed_at=row[5] or row[4],
+            kicker=row[6],
+            standfirst=row[7],
+            dateline=row[8],
+            credit_line=row[9],
+            description=row[10],
+            lead_photo_id=row[11],
+            lead_caption=row[12],
+            body=row[13],
+            byline_ids=bylines[pk],
+            topic_ids=topics[pk],
+            translation_key=str(row[14]),
+            prominence=row[15],
+        )
+    return found
+
+
+def translations(translation_key: str) -> dict[str, str]:
+    """Language → address of every published version of one story."""
+    query = StoryAddress.objects.filter(
+        current=True, story__live=True, story__translation_key=translation_key
+    )
+    return dict(query.values_list("story__locale__language_code", "address"))
+
+
+def _ordered(query: Any, column: str) -> dict[int, tuple[int, ...]]:
+    found: dict[int, tuple[int, ...]] = defaultdict(tuple)
+    rows = query.order_by("story_id", "sort_order", "pk").values_list("story_id", column)
+    for story_id, value in rows:
+        found[story_id] += (value,)
+    return found
+
+
+def photos(ids: Iterable[int]) -> dict[int, PhotoRow]:
+    return {photo.pk: photo_row(photo) for photo in Photo.objects.filter(pk__in=list(ids))}
+
+
+def photo_row(photo: Photo) -> PhotoRow:
+    return PhotoRow(
+        id=photo.pk,
+        path=photo.file.path,
+        file_hash=photo.file_hash or photo.file.name,
+        width=photo.width,
+        height=photo.height,
+        alt=photo.alt,
+        caption=photo.caption,
+        credit=photo.credit,
+        creator=photo.creator,
+        copyright=photo.copyright,
+    )
+
+
+def bylines() -> dict[int, BylineRow]:
+    columns = ("pk", "name", "slug", "role", "biography", "portrait_id")
+    return {row[0]: BylineRow(*row) for row in Byline.objects.values_list(*columns)}
+
+
+def topics() -> dict[int, TopicRow]:
+    columns = ("pk", "name", "slug", "language", "description")
+    return {row[0]: TopicRow(*row) for row in Topic.objects.values_list(*columns)}
+
+
+def sections() -> dict[int, SectionRow]:
+    """Live sections by id, in the order of the tree."""
+    columns = (
+        "pk", "title", "slug", "locale__language_code", "description", "show_in_menus", "on_front", "path",
+    )  # fmt: skip
+    query = Section.objects.filter(live=True).order_by("path")
+    return {row[0]: SectionRow(*row) for row in query.values_list(*columns)}
+
+
+def fronts() -> dict[str, FrontRow]:
+    """Live fronts by language."""
+    columns = ("pk", "title", "locale__language_code", "tagline", "about", "logo_id")
+    query = Front.objects.filter(live=True).order_by("path")
+    return {row[2]: FrontRow(*row) for row in query.values_list(*columns)}

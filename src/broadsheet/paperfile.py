@@ -1,0 +1,220 @@
+"""Reads paper.toml into one typed object: where a paper lies and what its people have set.
+
+    DIR/paper.toml   settings           DIR/data/desk.sqlite3       everything, drafts included
+    DIR/theme/       overrides          DIR/data/edition/           what is public, media beside it
+    DIR/data/        all that is kept   DIR/data/ranking.sqlite3    counts of readers
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from broadsheet.text.languages import LANGUAGES
+
+FILE_NAME = "paper.toml"
+
+
+class PaperFileError(Exception):
+    """paper.toml is missing or says something that Broadsheet can't work with; the message says what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """One paper: its folder and its settings. Times in seconds, sizes as their names say."""
+
+    folder: Path
+    name: str
+    languages: tuple[str, ...]
+    """BCP 47 codes; the first is the main one, whose addresses have no prefix."""
+    timezone: ZoneInfo
+    address: str
+    """Where readers find the paper: scheme and host, no trailing slash."""
+    desk_address: str
+    port: int
+    desk_port: int
+    host: str
+    teaser_words: int
+    most_viewed: int
+    cache_mib: int
+    trusted_proxies: tuple[str, ...]
+    debug: bool
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def theme(self) -> Path:
+        return self.folder / "theme"
+
+    @property
+    def desk_database(self) -> Path:
+        return self.data / "desk.sqlite3"
+
+    @property
+    def edition(self) -> Path:
+        return self.data / "edition" / "edition.sqlite3"
+
+    @property
+    def ranking(self) -> Path:
+        return self.data / "ranking.sqlite3"
+
+    def secret(self) -> str:
+        """The paper's own secret, made at first use and kept in the data folder, readable by its owner alone."""
+        path = self.data / "secret"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text("ascii").strip()
+        with os.fdopen(descriptor, "w") as file:
+            secret = secrets.token_urlsafe(48)
+            file.write(secret + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        return secret
+
+
+def find(folder: Path | None = None) -> Path:
+    """The folder of the paper meant: `folder`, else BROADSHEET_PAPER, else the working folder.
+
+    Errors: `PaperFileError` where no paper.toml lies there.
+    """
+    meant = folder or Path(os.environ.get("BROADSHEET_PAPER") or ".")
+    meant = meant.expanduser().resolve()
+    if not (meant / FILE_NAME).is_file():
+        raise PaperFileError(
+            f"There is no paper in {meant}: it holds no {FILE_NAME}. "
+            "Make one with `broadsheet new DIR`, or name its folder with --paper DIR."
+        )
+    return meant
+
+
+def read(folder: Path) -> PaperFile:
+    """The settings of the paper in `folder`.
+
+    Errors: `PaperFileError`, which names the setting.
+    """
+    path = folder / FILE_NAME
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise PaperFileError(f"There is no {FILE_NAME} in {folder}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PaperFileError(f"{path} is not valid TOML: {error}") from error
+    reader = _Reader(path, values)
+    port = _port("BROADSHEET_PORT") or reader.number("kiosk", "port", 8000, 1, 65535)
+    desk_port = _port("BROADSHEET_DESK_PORT") or reader.number("desk", "port", 8001, 1, 65535)
+    return PaperFile(
+        folder=folder,
+        name=reader.text("paper", "name", None),
+        languages=reader.languages(),
+        timezone=reader.timezone(),
+        address=reader.origin("paper", "address", f"http://127.0.0.1:{port}"),
+        desk_address=reader.origin("desk", "address", f"http://127.0.0.1:{desk_port}"),
+        port=port,
+        desk_port=desk_port,
+        host=reader.text("kiosk", "host", "127.0.0.1"),
+        teaser_words=reader.number("paper", "teaser_words", 45, 5, 200),
+        most_viewed=reader.number("kiosk", "most_viewed", 6, 1, 20),
+        cache_mib=reader.number("kiosk", "cache_mib", 64, 1, 65536),
+        trusted_proxies=reader.texts("kiosk", "trusted_proxies"),
+        debug=reader.flag("paper", "debug"),
+    )
+
+
+def _port(variable: str) -> int:
+    """The port that the command line asked for, on its way to the processes that it starts; 0: none."""
+    value = os.environ.get(variable, "")
+    return int(value) if value.isdigit() else 0
+
+
+class _Reader:
+    """Takes settings out of the parsed file; every complaint names file, table and key."""
+
+    def __init__(self, path: Path, values: dict[str, Any]) -> None:
+        self.path, self.values = path, values
+
+    def complaint(self, table: str, key: str, what: str) -> PaperFileError:
+        return PaperFileError(f"{self.path}: [{table}] {key} {what}")
+
+    def value(self, table: str, key: str, default: Any) -> Any:
+        group = self.values.get(table, {})
+        if not isinstance(group, dict):
+            raise PaperFileError(f"{self.path}: {table} must be a table: [{table}]")
+        return group.get(key, default)
+
+    def text(self, table: str, key: str, default: str | None) -> str:
+        value = self.value(table, key, default)
+        if not isinstance(value, str) or not value.strip():
+            raise self.complaint(table, key, 'must be a text, such as "The Mekong Courier".')
+        return value.strip()
+
+    def texts(self, table: str, key: str) -> tuple[str, ...]:
+        value = self.value(table, key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.complaint(table, key, 'must be a list of texts, such as ["10.0.0.1"].')
+        return tuple(value)
+
+    def number(self, table: str, key: str, default: int, low: int, high: int) -> int:  # noqa: PLR0913
+        value = self.value(table, key, default)
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            raise self.complaint(table, key, f"must be a whole number from {low} to {high}.")
+        return value
+
+    def flag(self, table: str, key: str) -> bool:
+        value = self.value(table, key, False)
+        if not isinstance(value, bool):
+            raise self.complaint(table, key, "must be true or false.")
+        return value
+
+    def origin(self, table: str, key: str, default: str) -> str:
+        value = self.text(table, key, default).rstrip("/")
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path:
+            raise self.complaint(
+                table, key, 'must be a scheme and a host, such as "https://news.example".'
+            )
+        return value
+
+    def languages(self) -> tuple[str, ...]:
+        value = self.value("paper", "languages", ["en"])
+        if not isinstance(value, list) or not value or len(set(map(str, value))) != len(value):
+            raise self.complaint("paper", "languages", 'must be a list, such as ["en", "km"].')
+        for code in value:
+            if code not in LANGUAGES:
+                known = ", ".join(sorted(LANGUAGES))
+                raise self.complaint(
+                    "paper", "languages", f"holds {code!r}; Broadsheet speaks {known}."
+                )
+        return tuple(value)
+
+    def timezone(self) -> ZoneInfo:
+        name = self.text("paper", "timezone", "UTC")
+        try:
+            return ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as error:
+            raise self.complaint(
+                "paper", "timezone", f'is {name!r}; use a name such as "Asia/Phnom_Penh".'
+            ) from error
+
+
+_current: PaperFile | None = None
+
+
+def current() -> PaperFile:
+    """The paper that this process works for: read at the first call, the same object ever after.
+
+    Errors: `PaperFileError`.
+    """
+    global _current
+    if _current is None:
+        _current = read(find())
+    return _current

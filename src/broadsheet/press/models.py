@@ -1,0 +1,51 @@
+"""The press's rows in the desk database: orders that wait, and pages that would not press."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Order(models.Model):
+    """Something changed, and the pages that read `key` must be looked at from `due_at` on.
+
+    Written in the transaction of the act that changed it; crossed out (deleted) only when the edition holds the result.
+    """
+
+    key = models.CharField(max_length=200)
+    due_at = models.DateTimeField(db_index=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Failure(models.Model):
+    """A page that could not be made; readers keep its last version until it can."""
+
+    address = models.CharField(max_length=250, unique=True)
+    recipe = models.CharField(max_length=60)
+    message = models.TextField()
+    since = models.DateTimeField()
+    tried_at = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.message}"
+
+
+class PressRun(models.Model):
+    """What the desk may tell of the last runs: how many pages each looked at, made and changed."""
+
+    run_at = models.DateTimeField(db_index=True)
+    orders = models.PositiveIntegerField()
+    looked_at = models.PositiveIntegerField()
+    rendered = models.PositiveIntegerField()
+    changed = models.PositiveIntegerField()
+    failed = models.PositiveIntegerField()
+    seconds = models.FloatField()
+
+    class Meta:
+        verbose_name = "press run"
+
+    def __str__(self) -> str:
+        return f"{self.changed} pages at {self.run_at:%Y-%m-%d %H:%M:%S}"

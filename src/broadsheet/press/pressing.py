@@ -1,0 +1,210 @@
+"""Presses addresses into the edition: gather, compare, render, write, in one transaction.
+
+    address ──▶ gather ──▶ nothing there? drop it
+                      ├──▶ same fingerprint? only the ledger's keys are renewed
+                      └──▶ render, no query possible ──▶ same bytes? keep : put
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, connection
+
+from broadsheet.edition.records import CatalogueRow, Page
+from broadsheet.edition.writing import EditionWriter, Run
+from broadsheet.press.errors import PressError, QueryWhileRendering
+from broadsheet.press.ledger import Ledger
+from broadsheet.press.recipe import Gathered, Newsroom, Product, Recipe, Redirect, Shell, Tombstone
+
+log = logging.getLogger("broadsheet.press")
+
+BATCH = 250
+"""Products gathered before they are rendered: large enough for few queries, small enough for little memory."""
+
+FAULTS = (
+    PressError,
+    ObjectDoesNotExist,
+    DatabaseError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    OSError,
+)
+"""What a single product may fail with; the others are pressed all the same."""
+
+
+@dataclass(slots=True)
+class Pressed:
+    """What a run did, by address. `changed` are those whose bytes readers now get anew, dropped ones included."""
+
+    looked_at: int = 0
+    rendered: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    failed: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Address → (recipe, message)."""
+    run: int = 0
+
+
+Progress = Callable[[int, int], None]
+
+
+def press(
+    newsroom: Newsroom,
+    writer: EditionWriter,
+    *,
+    addresses: Mapping[str, str],
+    reading: object,
+    afresh: bool = False,
+    progress: Progress | None = None,
+) -> Pressed:
+    """Bring `addresses` (address → recipe) of the edition into line with the desk, in one transaction.
+
+    `afresh` renders also what has the same fingerprint. `progress` is told (done, of all).
+    """
+    recipes = {recipe.name: recipe for recipe in newsroom.recipes}
+    result = Pressed()
+    ledger = Ledger(writer.connection)
+    todo = sorted(addresses.items(), key=lambda pair: (pair[1], pair[0]))
+    with writer.run() as run:
+        result.run = run.number
+        for start in range(0, len(todo), BATCH):
+            batch = todo[start : start + BATCH]
+            gathered = _gather(batch, recipes, reading, result)
+            with _no_queries():
+                made = list(_make(gathered, ledger, afresh, result))
+            _write(made, writer, run, ledger, result)
+            result.looked_at += len(batch)
+            if progress is not None:
+                progress(result.looked_at, len(todo))
+    # A crash before this leaves files that nothing names: `press reconcile` sweeps them.
+    writer.sweep_media(run.dropped_media)
+    return result
+
+
+_Gatherings = list[tuple[str, str, Gathered]]
+
+
+def _gather(
+    batch: Sequence[tuple[str, str]], recipes: dict[str, Recipe], reading: object, result: Pressed
+) -> _Gatherings:
+    for name in {recipe for _, recipe in batch}:
+        recipes[name].prime([a for a, recipe in batch if recipe == name], reading)
+    gathered: _Gatherings = []
+    for address, name in batch:
+        try:
+            gathered.append((address, name, recipes[name].gather(address, reading)))
+        except FAULTS as error:
+            _fail(address, name, error, result)
+    return gathered
+
+
+def _make(
+    gathered: _Gatherings, ledger: Ledger, afresh: bool, result: Pressed
+) -> Iterator[tuple[str, str, Gathered, Product | None]]:
+    for address, name, inputs in gathered:
+        if not inputs.exists:
+            yield address, name, inputs, None
+            continue
+        if not afresh and ledger.fingerprint(address) == inputs.fingerprint:
+            ledger.note(address, name, inputs.fingerprint, keys=inputs.keys)
+            continue
+        try:
+            product = inputs.make()
+        except FAULTS as error:
+            _fail(address, name, error, result)
+            continue
+        result.rendered.append(address)
+        yield address, name, inputs, product
+
+
+def _write(
+    made: list[tuple[str, str, Gathered, Product | None]],
+    writer: EditionWriter,
+    run: Run,
+    ledger: Ledger,
+    result: Pressed,
+) -> None:
+    for address, name, inputs, product in made:
+        if product is None:
+            if ledger.fingerprint(address) is not None:
+                clear(run, address)
+                ledger.strike(address)
+                result.changed.append(address)
+            continue
+        try:
+            for media_name, source in inputs.media:
+                writer.put_media(media_name, source)
+        except OSError as error:
+            _fail(address, name, error, result)
+            continue
+        if put(run, writer, product, [n for n, _ in inputs.media]):
+            result.changed.append(address)
+        ledger.note(address, name, inputs.fingerprint, keys=inputs.keys)
+
+
+def put(run: Run, writer: EditionWriter, product: Product, media: Sequence[str]) -> bool:
+    """Lay `product` into the edition; False where it already lay there, byte for byte."""
+    match product:
+        case Page():
+            before = writer.reading.page(product.address)
+            if before == product:
+                return False
+            run.drop_redirect(product.address)
+            run.drop_tombstone(product.address)
+            run.put_page(product, media)
+        case CatalogueRow():
+            if writer.reading.catalogue([product.story_id]).get(product.story_id) == product:
+                return False
+            run.put_row(product, media)
+        case Shell():
+            if writer.reading.shells().get(product.language) == product.html:
+                return False
+            run.put_shell(product.language, product.html)
+        case Redirect():
+            if writer.reading.redirect(product.address) == product.target:
+                return False
+            clear(run, product.address)
+            run.put_redirect(product.address, product.target)
+        case Tombstone():
+            if writer.reading.is_gone(product.address):
+                return False
+            clear(run, product.address)
+            run.put_tombstone(product.address)
+    return True
+
+
+def clear(run: Run, address: str) -> None:
+    """Leave nothing at `address`, whatever kind of product stood there."""
+    if address.startswith("story/"):
+        run.drop_row(int(address.removeprefix("story/")))
+    elif address.startswith("shell/"):
+        run.drop_shell(address.removeprefix("shell/"))
+    else:
+        run.drop_page(address)
+        run.drop_redirect(address)
+        run.drop_tombstone(address)
+
+
+def _fail(address: str, recipe: str, error: Exception, result: Pressed) -> None:
+    message = f"{type(error).__name__}: {error}"
+    log.error("%s could not be pressed (%s): %s", address, recipe, message)
+    result.failed[address] = (recipe, message)
+
+
+@contextmanager
+def _no_queries() -> Iterator[None]:
+    """Rendering is a pure function of what was gathered: any query in here is a fault of ours."""
+
+    def refuse(execute: Any, sql: str, params: Any, many: bool, context: Any) -> NoReturn:
+        raise QueryWhileRendering(sql)
+
+    with connection.execute_wrapper(refuse):
+        yield

@@ -1,0 +1,153 @@
+"""Runs the press: takes the orders that are due, presses what they touch, and only then crosses them out."""
+
+from __future__ import annotations
+
+import fcntl
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from broadsheet.edition.writing import EditionWriter
+from broadsheet.press import orders
+from broadsheet.press.ledger import Ledger
+from broadsheet.press.models import Failure, PressRun
+from broadsheet.press.pressing import Pressed, Progress, press
+from broadsheet.press.recipe import Newsroom
+
+RETRY_AFTER = timedelta(seconds=30)
+
+
+class Press:
+    """One press at work on one edition."""
+
+    def __init__(self, newsroom: Newsroom, writer: EditionWriter) -> None:
+        self.newsroom, self.writer = newsroom, writer
+        self.ledger = Ledger(writer.connection)
+        self._look_checked = False
+
+    def run_once(self, now: datetime) -> Pressed | None:
+        """Carry out the orders that are due at `now`; None where nothing waits.
+
+        A press that finds the edition empty, or made with another look, first brings all of it up to date.
+        """
+        if not self._look_checked:
+            self._look_checked = True
+            if self.looks_outdated():
+                return self.run_all(now, afresh=False)
+        began = time.monotonic()
+        failures = Failure.objects.filter(tried_at__lte=now - RETRY_AFTER)
+        retries = dict(failures.values_list("address", "recipe"))
+        with self.lock(), snapshot():
+            # In one snapshot with what the pages read: no page can then link to a story whose order isn't here.
+            due = orders.due(now)
+            if not due and not retries:
+                return None
+            reading = self.newsroom.open(now)
+            wanted = sorted({key for _, key in due})
+            addresses = self.ledger.readers(wanted) | retries
+            for recipe in self.newsroom.recipes:
+                for address in recipe.addresses_for(wanted, reading):
+                    addresses[address] = recipe.name
+            pressed = press(self.newsroom, self.writer, addresses=addresses, reading=reading)
+        self._report(pressed, now, began, len(due), tried=set(addresses))
+        orders.cross_out(order_id for order_id, _ in due)
+        return pressed
+
+    def run_all(
+        self, now: datetime, *, afresh: bool = True, progress: Progress | None = None
+    ) -> Pressed:
+        """Press everything that must exist, drop everything else, and cross out the orders that waited."""
+        began = time.monotonic()
+        with self.lock(), snapshot():
+            due = orders.due(now, limit=10_000_000)
+            reading = self.newsroom.open(now)
+            addresses = self.ledger.all() | self.everything(reading)
+            pressed = press(
+                self.newsroom,
+                self.writer,
+                addresses=addresses,
+                reading=reading,
+                afresh=afresh,
+                progress=progress,
+            )
+        self.writer.connection.execute(
+            "INSERT OR REPLACE INTO facts VALUES ('look', ?)", (self.newsroom.look.hex(),)
+        )
+        self._report(pressed, now, began, len(due), tried=set(addresses))
+        orders.cross_out(order_id for order_id, _ in due)
+        return pressed
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Keep other presses away from this edition: one that looked at the desk earlier must not write later."""
+        path = self.writer.path.with_suffix(".lock")
+        with path.open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def looks_outdated(self) -> bool:
+        """Whether templates, styles or phrases have changed since everything was last pressed with them."""
+        row = self.writer.connection.execute(
+            "SELECT value FROM facts WHERE name = 'look'"
+        ).fetchone()
+        return row is None or row[0] != self.newsroom.look.hex()
+
+    def everything(self, reading: object) -> dict[str, str]:
+        """Address → recipe of all that must exist."""
+        return {
+            address: recipe.name
+            for recipe in self.newsroom.recipes
+            for address in recipe.addresses(reading)
+        }
+
+    def _report(
+        self, pressed: Pressed, now: datetime, began: float, order_count: int, *, tried: set[str]
+    ) -> None:
+        with transaction.atomic():
+            tried_before = set(Failure.objects.values_list("address", flat=True)) & tried
+            Failure.objects.filter(address__in=tried_before - pressed.failed.keys()).delete()
+            for address, (recipe, message) in pressed.failed.items():
+                failure, new = Failure.objects.get_or_create(
+                    address=address,
+                    defaults={
+                        "recipe": recipe, "message": message, "since": now, "tried_at": now,
+                    },
+                )  # fmt: skip
+                if not new:
+                    failure.message, failure.tried_at = message, now
+                    failure.tries += 1
+                    failure.save()
+            if pressed.changed or pressed.failed:
+                PressRun.objects.create(
+                    run_at=now,
+                    orders=order_count,
+                    looked_at=pressed.looked_at,
+                    rendered=len(pressed.rendered),
+                    changed=len(pressed.changed),
+                    failed=len(pressed.failed),
+                    seconds=time.monotonic() - began,
+                )
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """One unchanging view of the desk, without a lock that would keep editors from saving."""
+    if connection.in_atomic_block:
+        # In a test's own transaction there is nobody else to shut out.
+        yield
+        return
+    connection.ensure_connection()
+    # Not atomic(): on SQLite the desk's transactions begin by taking the write lock.
+    begin = "BEGIN DEFERRED" if connection.vendor == "sqlite" else (
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(begin)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ROLLBACK")

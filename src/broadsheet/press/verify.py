@@ -1,0 +1,154 @@
+"""Compares the edition with pages pressed from nothing, and repairs what differs, is missing or is too much."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from broadsheet.edition.records import CatalogueRow, Page
+from broadsheet.edition.store import Edition, media_path
+from broadsheet.press.pressing import FAULTS, Pressed, Progress, press
+from broadsheet.press.recipe import Product, Redirect, Shell, Tombstone
+from broadsheet.press.run import Press, snapshot
+
+BATCH = 250
+
+
+@dataclass(slots=True)
+class Report:
+    """What a comparison found, by address."""
+
+    compared: int = 0
+    different: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    extra: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    lost_media: list[str] = field(default_factory=list)
+    stray_media: list[str] = field(default_factory=list)
+    recipes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def clean(self) -> bool:
+        return not any(self.told().values())
+
+    def told(self) -> dict[str, list[str]]:
+        """What is wrong → the addresses (or file names) for which it is."""
+        return {
+            "different": self.different,
+            "missing": self.missing,
+            "too much": self.extra,
+            "can't be pressed": self.failed,
+            "media missing": self.lost_media,
+            "media that nothing names": self.stray_media,
+        }
+
+
+def verify(
+    works: Press, now: datetime, *, sample: int | None = None, progress: Progress | None = None
+) -> Report:
+    """Press a sample (or everything) from nothing and compare it, byte for byte, with what readers have.
+
+    Orders that still wait show as differences: run the press first.
+    """
+    report = Report()
+    edition = works.writer.reading
+    with works.lock(), snapshot():
+        reading = works.newsroom.open(now)
+        wanted = works.everything(reading)
+        held = present(edition)
+        report.extra = sorted(held - wanted.keys())
+        report.recipes = works.ledger.all() | wanted
+        addresses = sorted(wanted)
+        if sample is not None and sample < len(addresses):
+            addresses = sorted(random.Random(now.timestamp()).sample(addresses, sample))
+        recipes = {recipe.name: recipe for recipe in works.newsroom.recipes}
+        addresses.sort(key=lambda a: wanted[a])
+        for start in range(0, len(addresses), BATCH):
+            batch = addresses[start : start + BATCH]
+            for name in {wanted[a] for a in batch}:
+                recipes[name].prime([a for a in batch if wanted[a] == name], reading)
+            for address in batch:
+                try:
+                    gathered = recipes[wanted[address]].gather(address, reading)
+                    product = gathered.make() if gathered.exists else None
+                except FAULTS:
+                    report.failed.append(address)
+                    continue
+                _compare(edition, address, product, report)
+                for name, _ in gathered.media:
+                    if not media_path(works.writer.media_folder, name).exists():
+                        report.lost_media.append(name)
+            report.compared += len(batch)
+            if progress is not None:
+                progress(report.compared, len(addresses))
+    report.stray_media = sorted(_files(works) - _named(works))
+    return report
+
+
+def repair(works: Press, report: Report, now: datetime) -> Pressed:
+    """Bring into line whatever `report` found wrong."""
+    wrong = [*report.different, *report.missing, *report.extra, *report.failed]
+    with works.lock(), snapshot():
+        reading = works.newsroom.open(now)
+        addresses = {a: report.recipes.get(a, "article") for a in wrong}
+        if report.lost_media:
+            addresses |= works.everything(reading)
+        pressed = press(
+            works.newsroom, works.writer, addresses=addresses, reading=reading, afresh=True
+        )
+    works.writer.sweep_media(report.stray_media)
+    return pressed
+
+
+def present(edition: Edition) -> set[str]:
+    """Every address for which the edition holds a product of any kind."""
+    found: set[str] = set()
+    for query in (
+        "SELECT address FROM pages",
+        "SELECT address FROM redirects",
+        "SELECT address FROM tombstones",
+        "SELECT 'story/' || story_id FROM catalogue",
+        "SELECT 'shell/' || language FROM shells",
+    ):
+        found |= {address for (address,) in edition.connection.execute(query)}
+    return found
+
+
+def held(edition: Edition, address: str) -> Product | None:
+    """What the edition holds for `address`."""
+    if address.startswith("story/"):
+        story_id = int(address.removeprefix("story/"))
+        return edition.catalogue([story_id]).get(story_id)
+    if address.startswith("shell/"):
+        language = address.removeprefix("shell/")
+        html = edition.shells().get(language)
+        return None if html is None else Shell(language, html)
+    page: Page | CatalogueRow | None = edition.page(address)
+    if page is not None:
+        return page
+    target = edition.redirect(address)
+    if target is not None:
+        return Redirect(address, target)
+    return Tombstone(address) if edition.is_gone(address) else None
+
+
+def _compare(edition: Edition, address: str, product: Product | None, report: Report) -> None:
+    there = held(edition, address)
+    if there == product:
+        return
+    if there is None:
+        report.missing.append(address)
+    elif product is None:
+        report.extra.append(address)
+    else:
+        report.different.append(address)
+
+
+def _files(works: Press) -> set[str]:
+    folder = works.writer.media_folder
+    return {path.name for path in folder.glob("*/*") if not path.name.startswith(".")}
+
+
+def _named(works: Press) -> set[str]:
+    return {name for (name,) in works.writer.connection.execute("SELECT DISTINCT name FROM media")}

@@ -1,0 +1,127 @@
+"""The acts of a newsroom upon a story: one function, one transaction, the press orders with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import Page
+
+from broadsheet.stories.models import (
+    Photo,
+    Section,
+
+    Story,
+    StoryByline,
+    StoryTopic,
+)
+from broadsheet.stories.models.story import Prominence
+from broadsheet.staff.models import Staff
+from broadsheet.text.slugs import slug
+
+
+@dataclass(frozen=True, slots=True)
+class StoryText:
+    """What a story says. `body` is raw StreamField data: a list of {"type", "value"}."""
+
+    headline: str
+    body: list[dict[str, Any]]
+    slug: str = ""
+    kicker: str = ""
+    standfirst: str = ""
+    dateline: str = ""
+    credit_line: str = ""
+    lead_caption: str = ""
+    lead_photo: Photo | None = None
+    byline_ids: Sequence[int] = ()
+    topic_ids: Sequence[int] = ()
+    prominence: int = Prominence.NORMAL
+
+
+@transaction.atomic
+def create(section: Section, text: StoryText, *, by: Staff | None, now: datetime) -> Story:
+    """A new draft under `section`; its slug is made unique there."""
+    story = Story(
+        title=text.headline,
+        slug=free_slug(section, text.slug or text.headline),
+        locale_id=section.locale_id,
+        owner=by,
+        live=False,
+        has_unpublished_changes=True,
+    )
+    _write(story, text)
+    section.add_child(instance=story)
+    story.save_revision(user=by, log_action=True)
+    return story
+
+
+@transaction.atomic
+def revise(story: Story, text: StoryText, *, by: Staff | None, now: datetime) -> Story:
+    """A new draft of `story` that says `text`; readers keep what they have until it is published."""
+    draft: Story = story.get_latest_revision_as_object()
+    draft.title = text.headline
+    _write(draft, text)
+    draft.save_revision(user=by, log_action=True)
+    return draft
+
+
+@transaction.atomic
+def publish(story: Story, *, by: Staff | None, now: datetime) -> Story:
+    """Publish the latest draft of `story` as of `now`; its first publication fixes its date and its address."""
+    row = Page.objects.select_for_update().get(pk=story.pk)
+    if row.first_published_at is None:
+        Page.objects.filter(pk=row.pk).update(first_published_at=now)
+    latest = row.get_latest_revision()
+    # Page's own publish(), not a bare signal: it writes revision, log and state.
+    latest.publish(user=by, skip_permission_checks=by is None)
+    Page.objects.filter(pk=row.pk).update(last_published_at=now)
+    return Story.objects.get(pk=row.pk)
+
+
+@transaction.atomic
+def schedule(story: Story, at: datetime, *, by: Staff | None, now: datetime) -> Story:
+    """Let the latest draft of `story` go out at `at`; the scheduler carries it out."""
+    draft: Story = story.get_latest_revision_as_object()
+    draft.go_live_at = at
+    revision = draft.save_revision(user=by, log_action=True)
+    revision.publish(user=by, skip_permission_checks=by is None)
+    return Story.objects.get(pk=story.pk)
+
+
+@transaction.atomic
+def withdraw(story: Story, *, by: Staff | None, now: datetime) -> Story:
+    """Take `story` from readers; its addresses answer 410 until it is published again."""
+    row = Story.objects.select_for_update().get(pk=story.pk)
+    row.unpublish(user=by, log_action=True)
+    return Story.objects.get(pk=story.pk)
+
+
+def free_slug(section: Section, words: str) -> str:
+    """A slug made of `words` that no page under `section` has."""
+    wanted = slug(words)
+    taken = set(
+        Page.objects.child_of(section)
+        .filter(slug__startswith=wanted)
+        .values_list("slug", flat=True)
+    )
+    candidate, number = wanted, 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{wanted}-{number}"
+    return candidate
+
+
+def _write(story: Story, text: StoryText) -> None:
+    for name in ("kicker", "standfirst", "dateline", "credit_line", "lead_caption", "prominence"):
+        setattr(story, name, getattr(text, name))
+    story.lead_photo = text.lead_photo
+    story.body = text.body
+    story.story_bylines.set(
+        [StoryByline(byline_id=pk, sort_order=n) for n, pk in enumerate(text.byline_ids)]
+    )
+    story.story_topics.set(
+        [StoryTopic(topic_id=pk, sort_order=n) for n, pk in enumerate(text.topic_ids)]
+    )

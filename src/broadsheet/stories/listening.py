@@ -1,0 +1,66 @@
+"""Hears what Wagtail's own screens change, and writes press orders for it; nothing else hangs on signals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save, pre_delete
+from django.utils import timezone
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from broadsheet.press import keys, orders
+from broadsheet.stories import publication
+from broadsheet.stories.models import Byline, Front, Photo, Section, Story, Topic
+
+
+def connect() -> None:
+    """Begin to listen; called once at start-up."""
+    for kind in (Story, Section, Front):
+        page_published.connect(_page_changed, sender=kind, dispatch_uid=f"order-publish-{kind.__name__}")
+        page_unpublished.connect(_page_changed, sender=kind, dispatch_uid=f"order-unpublish-{kind.__name__}")
+        post_page_move.connect(_page_moved, sender=kind, dispatch_uid=f"order-move-{kind.__name__}")
+    pre_delete.connect(_story_leaves, sender=Story, dispatch_uid="order-story-delete")
+    for sender in (Section, Front):
+        post_delete.connect(_page_changed, sender=sender, dispatch_uid=f"order-delete-{sender.__name__}")
+    for name, model in {"photo": Photo, "byline": Byline, "topic": Topic}.items():
+        for signal in (post_save, post_delete):
+            signal.connect(
+                _thing_changed,
+                sender=model,
+                dispatch_uid=f"order-{name}-{id(signal)}",
+            )
+
+
+def _page_changed(sender: type[Page], instance: Page, **_: Any) -> None:
+    now = timezone.now()
+    if isinstance(instance, Story):
+        publication.record(instance.pk, now=now)
+        return
+    orders.write(_keys_of(instance), now=now)
+
+
+def _page_moved(sender: type[Page], instance: Page, **_: Any) -> None:
+    now = timezone.now()
+    if isinstance(instance, Story):
+        publication.record(instance.pk, now=now)
+    else:
+        orders.write(_keys_of(instance), now=now)
+
+
+def _story_leaves(sender: type[Story], instance: Story, **_: Any) -> None:
+    publication.forget(instance.pk, now=timezone.now())
+
+
+_THINGS: dict[type, str] = {Photo: "photo", Byline: "byline", Topic: "topic"}
+
+
+def _thing_changed(sender: type, instance: Any, **_: Any) -> None:
+    orders.write([keys.of(_THINGS[sender], instance.pk)], now=timezone.now())
+
+
+def _keys_of(page: Page) -> list[str]:
+    language = page.locale.language_code
+    if isinstance(page, Section):
+        return [keys.of("section", page.pk), keys.of("front", language)]
+    return [keys.of("front", language)]

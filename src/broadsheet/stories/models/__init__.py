@@ -1,0 +1,35 @@
+"""What a newspaper is made of, one file a thing.
+
+    Front (a language) ── Section ── Story ──┬─ Byline   ┌─ Topic
+                                             └─ Photo ───┘
+    StoryAddress  every address under which a story was ever public
+    Listing       which published story stands in which list, by date
+    StoryOrigin   which dispatch a story was made from
+"""
+
+from broadsheet.stories.models.byline import Byline
+from broadsheet.stories.models.due_failure import DueFailure
+from broadsheet.stories.models.front import Front
+from broadsheet.stories.models.listing import Listing
+# from broadsheet.stories.models.origin import StoryOrigin
+from broadsheet.stories.models.photo import Photo, Rendition
+from broadsheet.stories.models.section import Section
+from broadsheet.stories.models.story import Story, StoryByline, StoryTopic
+from broadsheet.stories.models.story_address import StoryAddress
+from broadsheet.stories.models.topic import Topic
+
+__all__ = [
+    "Byline",
+    "DueFailure",
+    "Front",
+    "Listing",
+    "Photo",
+    "Rendition",
+    "Section",
+    "Story",
+    "StoryAddress",
+    "StoryByline",
+    #     "StoryOrigin",
+    "StoryTopic",
+    "Topic",
+]

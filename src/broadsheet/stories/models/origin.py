@@ -1,0 +1,19 @@
+"""Which dispatch a story was made from."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class StoryOrigin(models.Model):
+    """A story made from a wire item, and the version of it that our text rests on."""
+
+    story = models.ForeignKey("stories.Story", on_delete=models.CASCADE, related_name="origins")
+    item = models.ForeignKey("wire.Item", on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey("wire.Version", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["story", "item"], name="once_an_item")]
+
+    def __str__(self) -> str:
+        return f"story {self.story_id} from item {self.item_id}"

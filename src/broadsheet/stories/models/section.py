@@ -1,0 +1,47 @@
+"""Sections: World, National, Sport …; a story is a page under its section."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+
+from broadsheet.stories.models.front import reader_address
+from broadsheet.text.languages import LANGUAGES
+
+TAKEN_SLUGS = frozenset({"by", "topic", "media", "theme", "search", "sitemap"}) | set(LANGUAGES)
+"""First parts of addresses that mean something else."""
+
+
+class Section(Page):
+    """One section in one language. `show_in_menus` puts it into the navigation, in the order of the tree."""
+
+    description = models.TextField(blank=True, help_text="One sentence for readers and search engines.")
+    on_front = models.BooleanField(
+        "strip on the front", default=True, help_text="Show its newest stories on the home page."
+    )
+
+    content_panels = [
+        FieldPanel("title", heading="Name of the section"),
+        FieldPanel("description"),
+        FieldPanel("on_front"),
+        FieldPanel("show_in_menus"),
+    ]
+    promote_panels = [FieldPanel("slug")]
+    parent_page_types: ClassVar[list[str]] = ["stories.Front"]
+    subpage_types: ClassVar[list[str]] = ["stories.Story"]
+    show_in_menus_default = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug and (self.slug in TAKEN_SLUGS or self.slug[0].isdigit()):
+            raise ValidationError(
+                {"slug": f"A section can't be called {self.slug}: addresses of that kind are taken."}
+            )
+
+    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
+        front = self.get_parent().specific
+        return reader_address(self, f"{front.prefix}/{self.slug}")

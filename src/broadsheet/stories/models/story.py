@@ -1,0 +1,108 @@
+"""Stories."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from broadsheet.stories.models.blocks import BodyBlock
+from broadsheet.stories.models.front import reader_address
+
+
+class Prominence(models.IntegerChoices):
+    """How far up on a front a story may stand."""
+
+    LEAD = 1, "Lead: first on the front"
+    TOP = 2, "Top: beside the lead"
+    NORMAL = 3, "Normal"
+    BRIEF = 4, "Brief: only in its section"
+
+
+class Story(Page):
+    """One story in one language. `title` is its headline; its page in the tree lies under its section.
+
+    Its address is made at first publication and kept in `StoryAddress`; moving it to another section changes nothing there.
+    """
+
+    kicker = models.CharField(
+        max_length=60, blank=True, help_text="A word or two above the headline: Analysis, Flooding."
+    )
+    standfirst = models.TextField(blank=True, help_text="One or two sentences below the headline.")
+    dateline = models.CharField(max_length=120, blank=True, help_text="Where it was written: Siem Reap")
+    lead_photo = models.ForeignKey(
+        "stories.Photo", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    lead_caption = models.TextField(
+        "caption here", blank=True, help_text="Instead of the photo's own caption."
+    )
+    body = StreamField(BodyBlock(), blank=True)
+    credit_line = models.CharField(
+        max_length=120, blank=True, help_text="Whose copy this is, if not ours: AFP"
+    )
+    prominence = models.PositiveSmallIntegerField(
+        choices=Prominence.choices, default=Prominence.NORMAL
+    )
+
+    content_panels = [
+        FieldPanel("kicker"),
+        FieldPanel("title", heading="Headline"),
+        FieldPanel("standfirst"),
+        MultiFieldPanel(
+            [
+                InlinePanel("story_bylines", label="Byline"),
+                FieldRowPanel([FieldPanel("dateline"), FieldPanel("credit_line")]),
+            ],
+            heading="By",
+        ),
+        MultiFieldPanel([FieldPanel("lead_photo"), FieldPanel("lead_caption")], heading="Lead photo"),
+        FieldPanel("body"),
+        InlinePanel("story_topics", label="Topic", heading="Topics"),
+    ]
+    promote_panels = [
+        FieldPanel("prominence"),
+        FieldPanel("slug"),
+        FieldPanel("search_description"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("standfirst"),
+        index.SearchField("body"),
+    ]
+    parent_page_types: ClassVar[list[str]] = ["stories.Section"]
+    subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name_plural = "stories"
+
+    def current_address(self) -> str:
+        """Where readers find it, or would find it again; "" before its first publication."""
+        row = self.addresses.filter(current=True).values_list("address", flat=True).first()
+        return row or ""
+
+    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
+        address = self.current_address() if self.live else ""
+        return reader_address(self, address) if address else None
+
+
+class StoryByline(Orderable):
+    """A byline on a story, in the order in which they are printed."""
+
+    story = ParentalKey(Story, on_delete=models.CASCADE, related_name="story_bylines")
+    byline = models.ForeignKey("stories.Byline", on_delete=models.PROTECT, related_name="+")
+
+    panels = [FieldPanel("byline")]
+
+
+class StoryTopic(Orderable):
+    """A topic of a story."""
+
+    story = ParentalKey(Story, on_delete=models.CASCADE, related_name="story_topics")
+    topic = models.ForeignKey("stories.Topic", on_delete=models.PROTECT, related_name="+")
+
+    panels = [FieldPanel("topic")]

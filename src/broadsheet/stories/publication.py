@@ -1,0 +1,135 @@
+"""Records what a publication, a withdrawal or a move means for readers: address, lists, press orders.
+
+    Wagtail changed a story ──▶ record() ──▶ StoryAddress · Listing · press orders      (same transaction)
+
+It compares what readers see with what is recorded, so it may be called twice, and late, and always ends in the same state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from broadsheet.paperfile import current
+from broadsheet.press import keys, orders
+from broadsheet.stories.models import Front, Listing, Story, StoryAddress
+
+NEWS_AGE = timedelta(hours=48)
+"""How long a story stays in the news sitemap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a published story stands: its lists and its date in them."""
+
+    published_at: datetime
+    day: str
+    lists: frozenset[str]
+
+
+def record(story_id: int, *, now: datetime) -> set[str]:
+    """Bring addresses and lists of a story into line with its page, order the press, and return the keys ordered.
+
+    Call it in the transaction that changed the story.
+    """
+    story = Story.objects.select_related("locale").get(pk=story_id)
+    changed = {keys.of("story", story_id)}
+    standing = _standing(story)
+    if standing is not None and _set_address(story, standing.day):
+        changed.add(keys.of("address", story_id))
+    changed |= _set_listings(story_id, standing)
+    if keys.listing(f"language/{story.locale.language_code}") in changed:
+        # It came or went: its old addresses now lead elsewhere.
+        changed.add(keys.of("address", story_id))
+        changed.add("news")
+        if standing is not None and standing.published_at + NEWS_AGE > now:
+            orders.write(["news"], now=now, due_at=standing.published_at + NEWS_AGE)
+    if standing is not None and standing.published_at + NEWS_AGE > now:
+        changed.add("news")
+    if keys.of("address", story_id) in changed:
+        changed.add(keys.of("translations", story.translation_key))
+    orders.write(changed, now=now)
+    return changed
+
+
+def forget(story_id: int, *, now: datetime) -> set[str]:
+    """Order the press for a story that is about to be deleted for good; its addresses answer 410 from then on."""
+    key = Story.objects.values_list("translation_key", flat=True).get(pk=story_id)
+    changed = {keys.of("story", story_id), keys.of("address", story_id), "news"}
+    changed.add(keys.of("translations", key))
+    changed |= _set_listings(story_id, None)
+    for address in StoryAddress.objects.filter(story_id=story_id).values_list("address", flat=True):
+        changed.add(keys.of("gone", address))
+    orders.write(changed, now=now)
+    return changed
+
+
+def _standing(story: Story) -> Standing | None:
+    if not story.live or story.first_published_at is None:
+        return None
+    section = story.get_parent()
+    language = story.locale.language_code
+    lists = {f"language/{language}", f"section/{section.pk}"}
+    lists |= {f"byline/{pk}/{language}" for pk in story.story_bylines.values_list("byline_id", flat=True)}
+    lists |= {f"topic/{pk}" for pk in story.story_topics.values_list("topic_id", flat=True)}
+    day = story.first_published_at.astimezone(current().timezone).date().isoformat()
+    return Standing(story.first_published_at, day, frozenset(lists))
+
+
+def _set_address(story: Story, day: str) -> bool:
+    front = Front.objects.get(locale_id=story.locale_id, depth=2)
+    wanted = f"{front.prefix}/{day.replace('-', '/')}/{story.slug}"
+    present = StoryAddress.objects.filter(story=story, current=True).first()
+    if present is not None and _same_but_number(present.address, wanted):
+        return False
+    StoryAddress.objects.filter(story=story, current=True).update(current=False)
+    own = StoryAddress.objects.filter(story=story, address=wanted)
+    if own.update(current=True):
+        return True
+    address, number = wanted, 1
+    while StoryAddress.objects.filter(address=address).exists():
+        number += 1
+        address = f"{wanted}-{number}"
+    StoryAddress.objects.create(story=story, address=address, current=True)
+    return True
+
+
+def _same_but_number(address: str, wanted: str) -> bool:
+    """Whether `address` is `wanted`, perhaps with the number that kept it from meaning another story."""
+    return address == wanted or (
+        address.startswith(wanted + "-") and address[len(wanted) + 1 :].isdigit()
+    )
+
+
+def _set_listings(story_id: int, standing: Standing | None) -> set[str]:
+    present = {row.list: row for row in Listing.objects.filter(story_id=story_id)}
+    wanted = standing.lists if standing else frozenset()
+    changed: set[str] = set()
+    for name in present.keys() - wanted:
+        row = present[name]
+        row.delete()
+        changed |= keys.day_changed(name, row.day) | _month_changed(name, row.day)
+    for name in wanted:
+        assert standing is not None
+        row = present.get(name)
+        if row is None:
+            changed |= _month_changed(name, standing.day)
+            Listing.objects.create(
+                list=name, story_id=story_id, published_at=standing.published_at, day=standing.day
+            )
+        elif row.published_at != standing.published_at:
+            before = row.day
+            row.published_at, row.day = standing.published_at, standing.day
+            row.save()
+            changed |= keys.day_changed(name, before) | {keys.months(name)}
+        else:
+            continue
+        changed |= keys.day_changed(name, standing.day)
+    return changed
+
+
+def _month_changed(name: str, day: str) -> set[str]:
+    """The key of the list's months, if no other story of it stands in the month of `day`."""
+    month = day[:7]
+    others = Listing.objects.filter(list=name, day__gte=f"{month}-00", day__lte=f"{month}-99")
+    return set() if others.exists() else {keys.months(name)}

@@ -1,0 +1,101 @@
+"""Carries out what falls due: publications and expiries, each once, at its second, one transaction a story.
+
+    due ──▶ lock the story ──▶ still due? ──▶ expired too? take it down : publish it ──▶ orders ──▶ commit
+                                                       └── refused: a row that the desk sees, tried again later
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import DatabaseError, transaction
+from wagtail.models import Page, Revision
+
+from broadsheet.stories.models.due_failure import DueFailure
+
+log = logging.getLogger("broadsheet.scheduler")
+
+RETRY_AFTER = timedelta(seconds=60)
+
+REFUSALS = (
+    ValidationError,
+    ObjectDoesNotExist,
+    DatabaseError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    RuntimeError,
+    OSError,
+)
+"""What one bad story may raise while it is published; the others go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one due story: "published", "expired" or "refused" (with the reason)."""
+
+    page_id: int
+    what: str
+    reason: str = ""
+
+
+def run_due(now: datetime) -> list[Outcome]:
+    """Carry out everything that is due at `now`, expiries first; safe to run in several processes at once."""
+    outcomes = []
+    waiting = set(
+        DueFailure.objects.filter(tried_at__gt=now - RETRY_AFTER).values_list("page_id", flat=True)
+    )
+    expiring = Page.objects.filter(live=True, expire_at__lte=now).order_by("expire_at", "pk")
+    for page_id in expiring.values_list("pk", flat=True):
+        if page_id not in waiting:
+            outcomes.append(_attempt(page_id, now))
+    due = Revision.page_revisions.filter(approved_go_live_at__lte=now)
+    for object_id in due.order_by("approved_go_live_at", "pk").values_list("object_id", flat=True):
+        if int(object_id) not in waiting:
+            outcomes.append(_attempt(int(object_id), now))
+    return [outcome for outcome in outcomes if outcome is not None]
+
+
+def _attempt(page_id: int, now: datetime) -> Outcome | None:
+    try:
+        with transaction.atomic():
+            outcome = _carry_out(page_id, now)
+    except REFUSALS as error:
+        reason = "; ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+        reason = reason or type(error).__name__
+        with transaction.atomic():
+            DueFailure.objects.update_or_create(
+                page_id=page_id,
+                defaults={"reason": reason, "tried_at": now},
+                create_defaults={"reason": reason, "tried_at": now, "since": now},
+            )
+        log.warning("story %s is due and was refused: %s", page_id, reason)
+        return Outcome(page_id, "refused", reason)
+    if outcome is not None:
+        DueFailure.objects.filter(page_id=page_id).delete()
+        log.info("story %s %s", page_id, outcome.what)
+    return outcome
+
+
+def _carry_out(page_id: int, now: datetime) -> Outcome | None:
+    # The lock comes first and everything is asked again under it: another scheduler may have been here.
+    page = Page.objects.select_for_update().get(pk=page_id).specific
+    revision = page.revisions.filter(approved_go_live_at__lte=now).order_by("-pk").first()
+    content = revision.as_object() if revision else page
+    expiry = content.expire_at
+    if expiry is not None and expiry <= now:
+        page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
+        if page.live:
+            page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+        else:
+            Page.objects.filter(pk=page_id).update(expired=True)
+        return Outcome(page_id, "expired")
+    if revision is None:
+        return None
+    content.full_clean()
+    revision.publish(log_action="wagtail.publish.scheduled", skip_permission_checks=True)
+    return Outcome(page_id, "published")

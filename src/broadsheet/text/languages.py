@@ -1,0 +1,16 @@
+"""The languages that a paper can be printed in, each by its own name, and the way it is written."""
+
+from __future__ import annotations
+
+LANGUAGES = {
+    "en": "English",
+    "km": "ភាសាខ្មែរ",
+}
+"""Code as in BCP 47 → the language's own name. A language stands here when its interface words are translated."""
+
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
+
+def direction(language: str) -> str:
+    """"rtl" or "ltr"."""
+    return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"

@@ -1,0 +1,22 @@
+"""Makes slugs: the part of an address that a person can read, in ASCII whatever the script."""
+
+from __future__ import annotations
+
+import re
+
+from anyascii import anyascii
+
+LONGEST = 80
+"""Characters; a longer slug is cut at a hyphen."""
+
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_APOSTROPHES = re.compile(r"['’‘`]")
+
+
+def slug(text: str) -> str:
+    """`text` in lower-case ASCII letters, figures and hyphens; "story" where nothing of it can be written so."""
+    plain = _APOSTROPHES.sub("", anyascii(_APOSTROPHES.sub("", text))).lower()
+    whole = _NOT_WORD.sub("-", plain).strip("-")
+    if len(whole) > LONGEST:
+        whole = whole[: LONGEST + 1].rsplit("-", 1)[0][:LONGEST].strip("-")
+    return whole or "story"
