@@ -14,7 +14,7 @@ from hashlib import blake2b
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from broadsheet.ranking.chart import hour_of
-from broadsheet.ranking.robots import is_robot
+from broadsheet.ranking.robots import LONGEST, is_robot
 
 READER_BITS = 40
 """Low bits of a reader that tell him from others of his network; the bits above are the network's."""
@@ -91,6 +91,8 @@ class Counter:
 
     def note(self, story_id: int, *, address: str, user_agent: str, now: datetime) -> None:
         """Keep a view of the published story `story_id`, unless a robot or a crowded network sent it."""
+        # What is remembered of a browser's name must be bounded, and so must the work on it.
+        user_agent = user_agent[:LONGEST]
         network = network_of(address)
         if network is None:
             self.figures.refuse("malformed")

@@ -31,8 +31,7 @@ _SUBSTRINGS, _EXPRESSION = _sort_patterns()
 
 @lru_cache(maxsize=KEPT_ANSWERS)
 def is_robot(user_agent: str) -> bool:
-    """Whether `user_agent` is on the list of known crawlers, or says nothing at all."""
-    said = user_agent[:LONGEST]
-    if not said.strip():
+    """Whether `user_agent`, cut to `LONGEST`, is on the list of known crawlers, or says nothing at all."""
+    if not user_agent.strip():
         return True
-    return any(name in said for name in _SUBSTRINGS) or _EXPRESSION.search(said) is not None
+    return any(name in user_agent for name in _SUBSTRINGS) or _EXPRESSION.search(user_agent) is not None
