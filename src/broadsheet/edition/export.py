@@ -152,8 +152,8 @@ def text_of(page: Page, live_list: str) -> bytes:
 def _replace(root: Path, name: PurePosixPath, raw: bytes) -> bool:
     """Lay `raw` down as `name`, whole or not at all; False where it lies there already."""
     path = root / name
-    path.parent.mkdir(parents=True, exist_ok=True)
     _check_inside(root, path)
+    path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_file() and not path.is_symlink() and path.stat().st_size == len(raw) and path.read_bytes() == raw:
         return False
     temporary = path.with_name(f".{path.name}.new")
