@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 
 from broadsheet.edition.listing import choose, fill
@@ -51,18 +52,18 @@ class Kiosk:
         self._trusted = networks(config.trusted_proxies)
         self._ready = self.cache.ready
         self._gzip_accepted: dict[str | None, bool] = {None: False}
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.look()
-        self._tasks = [
-            loop.create_task(self._keep_looking()),
-            loop.create_task(self.standing.keep(self.refresh_lists)),
-        ]
+        self._keep(loop, self._keep_looking)
+        self._keep(loop, lambda: self.standing.keep(self.refresh_lists))
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
-        for task in self._tasks:
+        tasks = tuple(self._tasks)
+        for task in tasks:
             task.cancel()
+        loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
         self.standing.close()
         self.watch.close()
 
@@ -138,6 +139,20 @@ class Kiosk:
             if before.get(language) != self.lists.get(language)
         }
         self.cache.drop_where(lambda answer: answer.list_language in changed)
+
+    def _keep(self, loop: asyncio.AbstractEventLoop, work: Callable[[], Coroutine[None, None, None]]) -> None:
+        """Have `work` done for as long as the loop runs."""
+        task = loop.create_task(work())
+        self._tasks.add(task)
+
+        def ended(task: asyncio.Task[None]) -> None:
+            self._tasks.discard(task)
+            if not task.cancelled():
+                # A kiosk that had stopped looking would show a withdrawn story for ever.
+                logger.error("The kiosk's work stopped; it begins again.", exc_info=task.exception())
+                loop.call_later(1.0, self._keep, loop, work)
+
+        task.add_done_callback(ended)
 
     async def _keep_looking(self) -> None:
         while True:

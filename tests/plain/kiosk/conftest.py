@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import os
 import select
+import signal
 import socket
 import subprocess
 import sys
@@ -31,7 +32,7 @@ SHELLS = {
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:119.0) Gecko/20100101 Firefox/119.0"
 
 
-def page_of(address: str, html: str, *, language: str = "en", content_type: str = "text/html; charset=utf-8") -> Page:
+def pressed(address: str, html: str, *, language: str = "en", content_type: str = "text/html; charset=utf-8") -> Page:
     """A page as the press would put it; a "|" in `html` is the hole for the list."""
     head, hole, tail = html.partition("|")
     etag = blake2b(html.encode(), digest_size=9).hexdigest()
@@ -52,7 +53,7 @@ class Newsroom:
         prefix = "" if language == "en" else f"/{language}"
         address = f"{prefix}/world/story-{story_id}"
         html = f"<!doctype html><title>Story {story_id}</title><p>{text}</p>|<footer>The end of {story_id}.</footer>"
-        run.put_page(page_of(address, html, language=language), media=[f"ab{story_id}.jpg"])
+        run.put_page(pressed(address, html, language=language), media=[f"ab{story_id}.jpg"])
         card = f'<li><a href="{address}">Headline {story_id}</a></li>'
         row = CatalogueRow(story_id, language, "world", address, f"Headline {story_id}", "Teaser", story_id, card)
         run.put_row(row, media=[f"ab{story_id}.jpg"])
@@ -66,17 +67,17 @@ class Newsroom:
         with self.writer.run() as run:
             for language, shell in SHELLS.items():
                 run.put_shell(language, shell)
-            run.put_page(page_of("/", "<!doctype html><title>Home</title>|<p>Front."))
-            run.put_page(page_of("/rss.xml", "<rss/>", content_type="application/rss+xml; charset=utf-8"))
-            run.put_page(page_of("/static/paper.0a1b2c3d4e.css", "p{}", content_type="text/css; charset=utf-8"))
+            run.put_page(pressed("/", "<!doctype html><title>Home</title>|<p>Front."))
+            run.put_page(pressed("/rss.xml", "<rss/>", content_type="application/rss+xml; charset=utf-8"))
+            run.put_page(pressed("/static/paper.0a1b2c3d4e.css", "p{}", content_type="text/css; charset=utf-8"))
             for language in SHELLS:
-                run.put_page(page_of(f"!404/{language}", f"<p>Not found, {language}.|</p>", language=language))
-                run.put_page(page_of(f"!410/{language}", f"<p>Withdrawn, {language}.|</p>", language=language))
+                run.put_page(pressed(f"!404/{language}", f"<p>Not found, {language}.|</p>", language=language))
+                run.put_page(pressed(f"!410/{language}", f"<p>Withdrawn, {language}.|</p>", language=language))
             for story_id in range(1, 9):
                 self.story(run, story_id)
             for story_id in (21, 22):
                 self.story(run, story_id, language="km", text="ព្រឹត្តិការណ៍")
-            run.put_page(page_of("/km/ប្រធានបទ/ទន្លេ", "<p>ទន្លេមេគង្គ|</p>", language="km"))
+            run.put_page(pressed("/km/ប្រធានបទ/ទន្លេ", "<p>ទន្លេមេគង្គ|</p>", language="km"))
             run.put_redirect("/old-address", "/world/story-1")
             run.put_redirect("/ចាស់", "/km/ប្រធានបទ/ទន្លេ")
             run.put_tombstone("/world/withdrawn")
@@ -94,15 +95,21 @@ def paper(tmp_path: Path) -> Iterator[Newsroom]:
     newsroom.writer.close()
 
 
+@pytest.fixture(name="page_of")
+def _page_of() -> Callable[..., Page]:
+    return pressed
+
+
 @pytest.fixture
 def config(tmp_path: Path) -> KioskConfig:
+    return _config(tmp_path)
+
+
+def _config(folder: Path) -> KioskConfig:
     return KioskConfig(
-        edition=tmp_path / "edition" / "edition.sqlite3",
-        ranking=tmp_path / "ranking.sqlite3",
+        edition=folder / "edition" / "edition.sqlite3",
+        ranking=folder / "ranking.sqlite3",
         languages=("en", "km"),
-        ranking_seconds=0.05,
-        flush_seconds=0.05,
-        poll_seconds=0.02,
     )
 
 
@@ -202,6 +209,7 @@ class Served:
             },
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
         self.log = b""
         assert self.process.stdout is not None
@@ -230,15 +238,51 @@ class Served:
         finally:
             connection.close()
 
+    def kill(self) -> None:
+        """End the server and its worker as a power cut would."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(20)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
     def stop(self) -> None:
         self.process.terminate()
         assert self.process.wait(20) == 0
         assert self.process.stdout is not None
+        self.log += self.process.stdout.read()
         self.process.stdout.close()
 
 
 @pytest.fixture
+def serve(config: KioskConfig) -> Iterator[Callable[[], Served]]:
+    """Starts one server more on the same edition and ranking."""
+    started: list[Served] = []
+
+    def more() -> Served:
+        started.append(Served(config))
+        return started[-1]
+
+    yield more
+    for server in started:
+        if server.process.poll() is None:
+            server.stop()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server for tests that only read."""
+    folder = tmp_path_factory.mktemp("shared")
+    newsroom = Newsroom(folder / "edition" / "edition.sqlite3")
+    newsroom.press_all()
+    server = Served(_config(folder))
+    yield server
+    server.stop()
+    newsroom.writer.close()
+
+
+@pytest.fixture
 def served(paper: Newsroom, config: KioskConfig) -> Iterator[Served]:
+    """A server of one's own, for tests that change something."""
     server = Served(config)
     yield server
     if server.process.poll() is None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from broadsheet.kiosk.app import Kiosk, build
 from broadsheet.kiosk.config import KioskConfig
+from broadsheet.kiosk.serving import server
 
 
 def make() -> Kiosk:
@@ -24,16 +25,4 @@ def make() -> Kiosk:
 
 
 if __name__ == "__main__":
-    from granian import Granian
-    from granian.constants import HTTPModes, Interfaces, Loops
-
-    Granian(
-        f"{Path(__file__).stem}:make",
-        factory=True,
-        working_dir=Path(__file__).parent,
-        port=int(sys.argv[1]),
-        interface=Interfaces.RSGI,
-        loop=Loops.uvloop,
-        http=HTTPModes.http1,
-        websockets=False,
-    ).serve()
+    server(f"{Path(__file__).stem}:make", int(sys.argv[1]), working_dir=Path(__file__).parent).serve()

@@ -30,8 +30,8 @@ def raw_request(port: int, request: bytes) -> bytes:
     return answer
 
 
-def test_a_page_arrives_as_one_gzip_member_with_the_list_in_it(served):
-    answer = served.get("/world/story-1")
+def test_a_page_arrives_as_one_gzip_member_with_the_list_in_it(shared):
+    answer = shared.get("/world/story-1")
     assert answer.status == 200
     assert answer.headers["content-encoding"] == "gzip"
     assert answer.headers["content-length"] == str(len(answer.raw))
@@ -40,21 +40,21 @@ def test_a_page_arrives_as_one_gzip_member_with_the_list_in_it(served):
     assert answer.text.endswith("<footer>The end of 1.</footer>")
 
 
-def test_without_gzip_the_same_page_arrives_plain(served):
-    plain = served.get("/world/story-1", Accept_Encoding="identity")
+def test_without_gzip_the_same_page_arrives_plain(shared):
+    plain = shared.get("/world/story-1", Accept_Encoding="identity")
     assert "content-encoding" not in plain.headers
-    assert plain.text == served.get("/world/story-1").text
+    assert plain.text == shared.get("/world/story-1").text
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
-def test_curl_reads_what_python_reads(served):
-    address = f"http://127.0.0.1:{served.port}/world/story-1"
+def test_curl_reads_what_python_reads(shared):
+    address = f"http://127.0.0.1:{shared.port}/world/story-1"
     read = subprocess.run(["curl", "-sS", "--compressed", address], capture_output=True, check=True)
-    assert read.stdout == served.get("/world/story-1").body
+    assert read.stdout == shared.get("/world/story-1").body
 
 
-def test_head_tells_what_get_would_send(served):
-    got, head = served.get("/world/story-1"), served.get("/world/story-1", "HEAD")
+def test_head_tells_what_get_would_send(shared):
+    got, head = shared.get("/world/story-1"), shared.get("/world/story-1", "HEAD")
     assert head.status == 200
     assert head.raw == b""
     assert {k: v for k, v in head.headers.items() if k != "date"} == {
@@ -62,21 +62,21 @@ def test_head_tells_what_get_would_send(served):
     }
 
 
-def test_a_photo_arrives_whole_in_parts_and_by_head(served):
-    whole = served.get("/media/ab2.jpg")
+def test_a_photo_arrives_whole_in_parts_and_by_head(shared):
+    whole = shared.get("/media/ab2.jpg")
     assert (whole.status, len(whole.raw)) == (200, 512)
     assert whole.headers["content-type"] == "image/jpeg"
     assert whole.headers["content-length"] == "512"
-    part = served.get("/media/ab2.jpg", Range="bytes=10-19")
+    part = shared.get("/media/ab2.jpg", Range="bytes=10-19")
     assert (part.status, part.raw) == (206, bytes(range(10, 20)))
     assert part.headers["content-range"] == "bytes 10-19/512"
-    head = served.get("/media/ab2.jpg", "HEAD")
+    head = shared.get("/media/ab2.jpg", "HEAD")
     assert (head.status, head.headers["content-length"], head.raw) == (200, "512", b"")
 
 
-def test_a_photo_and_a_page_can_follow_on_one_connection(served):
+def test_a_photo_and_a_page_can_follow_on_one_connection(shared):
     ask = b"GET /media/ab1.jpg HTTP/1.1\r\nHost: x\r\n\r\nGET /world/story-1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
-    answer = raw_request(served.port, ask)
+    answer = raw_request(shared.port, ask)
     assert answer.count(b"HTTP/1.1 200 OK") == 2
     assert answer.endswith(b"<footer>The end of 1.</footer>")
 
@@ -90,20 +90,20 @@ def test_a_photo_and_a_page_can_follow_on_one_connection(served):
         b"http://evil.example/nowhere", b"/world/story-1%0d%0aSet-Cookie:%20a=b",
     ],
 )  # fmt: skip
-def test_a_path_trick_finds_nothing(served, path):
-    answer = raw_request(served.port, b"GET " + path + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+def test_a_path_trick_finds_nothing(shared, path):
+    answer = raw_request(shared.port, b"GET " + path + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     assert answer.split(b" ", 2)[1] in (b"400", b"404")
     assert b"set-cookie" not in answer.lower()
     assert b"evil" not in answer
 
 
-def test_a_khmer_address_is_served_encoded_or_not(served):
-    encoded = served.get("/km/%E1%9E%94%E1%9F%92%E1%9E%9A%E1%9E%92%E1%9E%B6%E1%9E%93%E1%9E%94%E1%9E%91/%E1%9E%91%E1%9E%93%E1%9F%92%E1%9E%9B%E1%9F%81")
+def test_a_khmer_address_is_served_encoded_or_not(shared):
+    encoded = shared.get("/km/%E1%9E%94%E1%9F%92%E1%9E%9A%E1%9E%92%E1%9E%B6%E1%9E%93%E1%9E%94%E1%9E%91/%E1%9E%91%E1%9E%93%E1%9F%92%E1%9E%9B%E1%9F%81")
     assert encoded.status == 200
     assert "ទន្លេមេគង្គ" in encoded.text
     assert "អានច្រើនបំផុត" in encoded.text
     raw = "GET /km/ប្រធានបទ/ទន្លេ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
-    assert raw_request(served.port, raw).startswith(b"HTTP/1.1 200 ")
+    assert raw_request(shared.port, raw).startswith(b"HTTP/1.1 200 ")
 
 
 def test_a_press_run_reaches_readers_without_a_restart(served, paper):
@@ -130,14 +130,14 @@ def test_counts_survive_a_restart_and_a_stop_writes_what_waits(served, config):
 
 
 @pytest.mark.parametrize("body", [b"", b"x" * 100_000, b"-1", b"2 3", b"\xff", b"999999", b'{"id":2}'])
-def test_a_bad_beacon_is_answered_like_a_good_one(served, body):
-    answer = served.get("/-/view", "POST", body=body)
+def test_a_bad_beacon_is_answered_like_a_good_one(shared, body):
+    answer = shared.get("/-/view", "POST", body=body)
     assert (answer.status, answer.raw) == (204, b"")
 
 
-def test_a_chunked_beacon_without_end_is_answered_at_once(served):
+def test_a_chunked_beacon_without_end_is_answered_at_once(shared):
     request = b"POST /-/view HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\n22222\r\n"
-    assert raw_request(served.port, request).startswith(b"HTTP/1.1 204 ")
+    assert raw_request(shared.port, request).startswith(b"HTTP/1.1 204 ")
 
 
 def test_a_broken_ranking_changes_nothing_for_readers(served, config):
@@ -147,3 +147,39 @@ def test_a_broken_ranking_changes_nothing_for_readers(served, config):
     assert served.get("/-/view", "POST", body=b"2").status == 204
     assert served.get("/world/story-3").text.count("<li>") == 6
     assert served.get("/-/health").text == "ok\n"
+
+
+def test_a_stop_is_quiet_and_complete(served):
+    served.get("/world/story-1")
+    served.stop()
+    assert b"Traceback" not in served.log
+    assert b"destroyed" not in served.log
+
+
+def readers(config, story_id: int) -> int:
+    connection = sqlite3.connect(config.ranking)
+    try:
+        found = connection.execute("SELECT sum(readers) FROM counts WHERE story_id = ?", (story_id,)).fetchone()
+    except sqlite3.OperationalError:
+        return 0
+    finally:
+        connection.close()
+    return found[0] or 0
+
+
+def test_two_kiosks_know_a_reader_as_the_same(served, serve, config):
+    other = serve()
+    assert eventually(config.ranking.exists)
+    for kiosk in (served, other):
+        assert kiosk.get("/-/view", "POST", body=b"2").status == 204
+        assert kiosk.get("/-/view", "POST", body=b"3", User_Agent=f"Mozilla/5.0 {kiosk.port}").status == 204
+    served.stop(), other.stop()
+    assert (readers(config, 2), readers(config, 3)) == (1, 2)
+
+
+def test_counts_outlive_a_kiosk_that_is_killed(served, serve, config):
+    assert served.get("/-/view", "POST", body=b"2").status == 204
+    assert eventually(lambda: readers(config, 2) == 1)
+    served.kill()
+    again = serve()
+    assert eventually(lambda: '<ol><li><a href="/world/story-2">' in again.get("/world/story-1").text)
