@@ -37,6 +37,8 @@ class DispatchPicture:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
+    """A word that the agency files the item under; `scheme` is the agency's address or name of the list it is from."""
+
     name: str
     code: str = ""
     scheme: str = ""
@@ -46,8 +48,9 @@ class Subject:
 class Dispatch:
     """One version of one agency item, understood as far as it can be.
 
-    Identity is (`source`, `guid`), source being ours, not the item's. `version` is the agency's own word for it, ordered
-    by `version_created` first. Times are aware. `body_html` is our paragraphs (see `wire.markup`); empty for a picture.
+    Identity is (`source`, `guid`), source being ours, not the item's. `version` is the agency's own word for it,
+    ordered by `version_created` first. Times are aware. `body_html` is our paragraphs (see `wire.markup`); empty for a
+    picture.
     `unread` names, as paths, what the raw item holds and this shape does not.
     """
 
@@ -74,6 +77,20 @@ class Dispatch:
     """Who supplied it, as a credit line: "AFP"."""
     usage_terms: str = ""
     editor_note: str = ""
+    signal: str = ""
+    """"correction" where the agency calls this version one; else empty."""
     subjects: tuple[Subject, ...] = ()
+    mentions: tuple[Subject, ...] = ()
+    """People, organisations, places, events and keywords; `scheme` says which when the agency names no list."""
     pictures: tuple[DispatchPicture, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """Sentences for the desk: what was held back or left out, and why."""
     unread: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one delivery held: the items understood, and a sentence for each that was not."""
+
+    dispatches: tuple[Dispatch, ...]
+    refused: tuple[str, ...] = ()

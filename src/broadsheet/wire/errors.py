@@ -1,0 +1,32 @@
+"""What can go wrong on the wire.
+
+    WireError
+    ├── Refused            bytes or an item that can't be taken; the raw item is kept and the desk sees the sentence
+    └── PictureRefused     a picture's file that can't be taken; its text goes in without it
+"""
+
+from __future__ import annotations
+
+
+class WireError(Exception):
+    """Any failure of the wire; `reason` is a sentence that a person understands."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class Refused(WireError):
+    """What was delivered can't be read; `where` is the path of the part meant, empty for the whole."""
+
+    def __init__(self, reason: str, where: str = "") -> None:
+        self.where = where
+        super().__init__(reason)
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.where}: {self.reason}" if self.where else self.reason
+
+
+class PictureRefused(WireError):
+    pass

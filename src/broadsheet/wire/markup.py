@@ -1,0 +1,277 @@
+"""Turns agency HTML or plain text into our paragraphs: every letter kept, nothing that could run.
+
+    agency HTML ──▶ tokens (no tree, any nesting) ──▶ flat blocks of marked text ──▶ HTML ──▶ nh3 ──▶ ours
+
+What comes out is what Wagtail's editor opens and saves unchanged: `p`, `h3`, `ul` and `ol` at the top, `li` in lists,
+`b`, `i`, `a` and `<br/>` inside. Quotations become paragraphs, a table's row becomes a paragraph.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from urllib.parse import urlsplit
+
+import nh3
+
+from broadsheet.wire.characters import clean, line
+from broadsheet.wire.errors import Refused
+from broadsheet.wire.markup_tokens import KNOWN, Token, tokens
+
+MAX_CHARACTERS = 4_000_000
+"""A longer body is refused: the whole Bible has as many letters."""
+
+CELL_GAP = " | "
+_BOLD = frozenset({"b", "strong"})
+_ITALIC = frozenset({"i", "em", "cite"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2"})
+_LISTS = {"ul": "ul", "ol": "ol", "menu": "ul", "dir": "ul"}
+_CELLS = frozenset({"td", "th"})
+_INLINE = frozenset(
+    "a abbr acronym applet area audio b base basefont bdi bdo big blink br button canvas cite code data datalist del "
+    "dfn em embed font i iframe img input ins kbd label link map mark marquee meta meter nobr object output param picture "
+    "progress q rp rt ruby s samp select slot small source span strike strong sub sup svg textarea time track tt u var "
+    "video wbr".split()
+)
+_BLOCKS = (KNOWN - _INLINE) | _CELLS
+_SPACE = re.compile(r"[ \t\n]+")
+
+
+def from_html(markup: str) -> str:
+    """The paragraphs of `markup`, agency HTML of any kind; empty where it holds no text.
+
+    Errors: `Refused` where it is too long, or where a letter would be lost.
+    """
+    _check_length(markup)
+    builder = _Builder()
+    for token in tokens(markup):
+        builder.take(token)
+    return _cleaned(builder.finish())
+
+
+def from_text(text: str) -> str:
+    """The paragraphs of a plain text: parted at blank lines, or at every line where there are none.
+
+    Errors: `Refused` where it is too long.
+    """
+    _check_length(text)
+    groups = [group.split("\n") for group in re.split(r"\n(?:[ \t]*\n)+", clean(text).strip())]
+    if len(groups) == 1 and not _wrapped(groups[0]):
+        groups = [[words] for words in groups[0]]
+    paragraphs = []
+    for group in groups:
+        joined = " " if _wrapped(group) else "<br/>"
+        lines = [html.escape(line(words), quote=False) for words in group]
+        paragraphs.append(joined.join(words for words in lines if words))
+    return _cleaned("".join(f"<p>{words}</p>" for words in paragraphs if words))
+
+
+def plain(markup: str) -> str:
+    """The text of `markup` on one line: for headlines and captions, in which agencies leave tags and entities."""
+    if "<" not in markup and "&" not in markup:
+        return line(markup)
+    words = ((" " if token.name in _BLOCKS or token.name == "br" else token.text) for token in tokens(markup))
+    return line("".join(words))
+
+
+def letters(markup: str) -> str:
+    """All that a reader sees of `markup`, without white space: two markups with the same letters say the same."""
+    return "".join("".join(token.text for token in tokens(markup)).split())
+
+
+def _check_length(text: str) -> None:
+    if len(text) > MAX_CHARACTERS:
+        raise Refused(f"The text has {len(text):,} characters; Broadsheet takes up to {MAX_CHARACTERS:,}.")
+
+
+def _cleaned(built: str) -> str:
+    """`built` as nh3 lets it through: a second lock, behind markup that was made by us.
+
+    Errors: `Refused` where nh3 took a letter away.
+    """
+    cleaned: str = nh3.clean(
+        built,
+        tags={"p", "h3", "ul", "ol", "li", "b", "i", "a", "br"},
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+    # Wagtail's editor answers 500 to a break that isn't closed.
+    cleaned = cleaned.replace("<br>", "<br/>").replace("&nbsp;", "\u00a0")
+    if letters(cleaned) != letters(built):
+        raise Refused("The text can't be cleaned without losing letters of it.")
+    return cleaned
+
+
+def _wrapped(lines: list[str]) -> bool:
+    """Whether the lines were broken by a machine at a column, and not by their writer."""
+    return len(lines) > 1 and all(45 <= len(words.rstrip()) <= 100 for words in lines[:-1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    text: str
+    bold: bool
+    italic: bool
+    href: str
+
+    @property
+    def html(self) -> str:
+        if self.text == "\n":
+            return "<br/>"
+        words = html.escape(self.text, quote=False)
+        words = f"<i>{words}</i>" if self.italic else words
+        return f"<b>{words}</b>" if self.bold else words
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Takes tokens, keeps what is open as a few counters, and closes a block wherever one ends."""
+
+    done: list[str] = field(default_factory=list)
+    runs: list[_Run] = field(default_factory=list)
+    lists: list[str] = field(default_factory=list)
+    in_list: str = ""
+    heading: int = 0
+    bold: int = 0
+    italic: int = 0
+    verbatim: int = 0
+    links: list[str] = field(default_factory=list)
+    items: int = 0
+
+    def take(self, token: Token) -> None:
+        name = token.name
+        if not name:
+            self.text(token.text)
+        elif name == "br":
+            self.line_break()
+        elif name in _BOLD:
+            self.bold = max(0, self.bold + (-1 if token.closes else 1))
+        elif name in _ITALIC:
+            self.italic = max(0, self.italic + (-1 if token.closes else 1))
+        elif name == "a":
+            self.link(token)
+        elif name in _CELLS:
+            if not token.closes and any(run.text.strip() for run in self.runs):
+                self.runs.append(_Run(CELL_GAP, False, False, ""))
+        elif name in _BLOCKS:
+            self.block(token)
+
+    def text(self, text: str) -> None:
+        if self.verbatim:
+            for number, words in enumerate(text.split("\n")):
+                if number:
+                    self.line_break()
+                self.words(words)
+        else:
+            self.words(text)
+
+    def words(self, text: str) -> None:
+        text = _SPACE.sub(" ", text)
+        # A space at the start of a block or after another one is not seen.
+        if text.startswith(" ") and (not self.runs or self.runs[-1].text[-1] in " \n"):
+            text = text[1:]
+        if text:
+            self.runs.append(_Run(text, self.bold > 0, self.italic > 0, self.links[-1] if self.links else ""))
+
+    def line_break(self) -> None:
+        """A break; the second in a row ends the paragraph, as writers of old systems meant it."""
+        while self.runs and self.runs[-1].text == " ":
+            self.runs.pop()
+        if self.runs and self.runs[-1].text == "\n" and not self.lists:
+            self.end_block()
+        elif self.runs:
+            self.runs[-1] = replace(self.runs[-1], text=self.runs[-1].text.rstrip(" "))
+            self.runs.append(_Run("\n", False, False, ""))
+
+    def link(self, token: Token) -> None:
+        if not token.closes:
+            self.links.append(_safe(token.href))
+        elif self.links:
+            self.links.pop()
+
+    def block(self, token: Token) -> None:
+        name = token.name
+        inside_item = bool(self.lists) and name not in _LISTS and name != "li"
+        if inside_item:
+            # A block inside a list item goes on in the same item, on a line of its own.
+            if self.runs and self.runs[-1].text != "\n":
+                self.line_break()
+        else:
+            self.end_block()
+        if name in _LISTS:
+            if not token.closes:
+                self.lists.append(_LISTS[name])
+            elif self.lists:
+                self.lists.pop()
+        elif name in _HEADINGS:
+            self.heading = max(0, self.heading + (-1 if token.closes else 1))
+        elif name == "pre":
+            self.verbatim = max(0, self.verbatim + (-1 if token.closes else 1))
+
+    def end_block(self) -> None:
+        words = _joined(self.runs)
+        self.runs = []
+        if not words:
+            return
+        kind = self.lists[0] if self.lists else ""
+        if kind != self.in_list:
+            self.end_list()
+            self.in_list = kind
+            self.done.extend([f"<{kind}>"] if kind else [])
+        tag = "li" if kind else "h3" if self.heading else "p"
+        self.done.append(f"<{tag}>{words}</{tag}>")
+
+    def end_list(self) -> None:
+        if self.in_list:
+            self.done.append(f"</{self.in_list}>")
+            self.in_list = ""
+
+    def finish(self) -> str:
+        self.end_block()
+        self.end_list()
+        return "".join(self.done)
+
+
+def _marks(run: _Run) -> tuple[bool, bool, str, bool]:
+    return run.bold, run.italic, run.href, run.text == "\n"
+
+
+def _joined(runs: list[_Run]) -> str:
+    """The HTML of one block: runs of the same marks together, no white space or break at its ends."""
+    while runs and not runs[-1].text.strip():
+        runs.pop()
+    merged: list[_Run] = []
+    for (bold, italic, href, is_break), alike in groupby(runs, _marks):
+        texts = [run.text for run in alike]
+        merged.extend([_Run("\n", bold, italic, href)] * len(texts) if is_break else [])
+        merged.extend([] if is_break else [_Run("".join(texts), bold, italic, href)])
+    if merged:
+        end = merged[-1]
+        merged[-1] = replace(end, text=end.text.rstrip(" "))
+    pieces: list[str] = []
+    open_href = ""
+    for run in merged:
+        href = open_href if run.text == "\n" else run.href
+        if href != open_href:
+            pieces.append("</a>" if open_href else "")
+            pieces.append(f'<a href="{html.escape(href)}">' if href else "")
+            open_href = href
+        pieces.append(run.html)
+    return "".join(pieces) + ("</a>" if open_href else "")
+
+
+def _safe(href: str) -> str:
+    """`href` if readers may follow it, else empty: the words of the link stay, the link goes."""
+    href = href.strip()
+    if len(href) > 2000 or not href.isprintable() or re.search(r"[\s<>\"'\\^`{|}]", href):
+        return ""
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return ""
+    if parts.scheme in ("http", "https") and parts.hostname:
+        return href
+    return href if parts.scheme == "mailto" and "@" in parts.path else ""
