@@ -1,0 +1,47 @@
+"""Reads JSON from agencies: any bytes become a value or a refusal that names the place."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+from broadsheet.wire.errors import Refused
+
+_DEEPEST = "it is nested too deeply"
+
+
+def load(raw: bytes) -> Any:
+    """The value of `raw`, JSON in UTF-8, UTF-16 or UTF-32. A name given twice keeps its last value; earlier ones are
+    kept under "name#2", "name#3" …, so that nothing is lost in silence.
+
+    Errors: `Refused`.
+    """
+    encoding = json.detect_encoding(raw)
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Refused(f"The JSON is not valid {encoding.upper()}: byte {error.start + 1:,} is wrong.") from error
+    try:
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise Refused(f"This is not complete, valid JSON: {error.msg.lower()} at {where}.") from error
+    except RecursionError as error:
+        raise Refused(f"The JSON can't be read: {_DEEPEST}.") from error
+    except ValueError as error:
+        raise Refused("The JSON can't be read: it holds a number that is far too long.") from error
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        counts: dict[str, int] = {}
+        for name, value in reversed(pairs):
+            counts[name] = counts.get(name, 0) + 1
+            if counts[name] > 1:
+                values[f"{name}#{counts[name]}"] = value
+    return values
+
+
+def _no_number(word: str) -> NoReturn:
+    raise Refused(f"The JSON can't be read: it holds {word}, which is no number in JSON.")

@@ -1,0 +1,210 @@
+"""Reads ninjs 1.x, 2.x and 3.x, and the dialect of Superdesk, into dispatches.
+
+    one object ─┐
+    a list ─────┼──▶ item ──▶ identity, status, times ──▶ `ninjs_words` ──▶ `ninjs_pictures` ──▶ Dispatch
+    {"item": …} ┘
+
+Tolerant: real wires rarely keep to their schema, so names are matched in any case, one thing may stand where a list is
+meant, and whatever is not understood is listed as unread. **Source:** iptc.org/std/ninjs, and items seen on wires.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from broadsheet.wire.characters import line
+from broadsheet.wire.dispatch import Dispatch, Reading, Status
+from broadsheet.wire.errors import Refused
+from broadsheet.wire.formats import json_text, ninjs_pictures, ninjs_words
+from broadsheet.wire.formats.fields import Fields, moment
+
+MAX_GUID = 300
+_ENVELOPES = ("item", "items", "newsitems")
+_ITEM_MARKS = frozenset(
+    "uri guid headline headlines bodies body_html body_text body_xhtml descriptions description_text versioncreated "
+    "pubstatus associations renditions".split()
+)
+_STATUS = {
+    "usable": Status.USABLE,
+    "withheld": Status.WITHHELD,
+    "withhold": Status.WITHHELD,
+    "hold": Status.WITHHELD,
+    "embargoed": Status.WITHHELD,
+} | dict.fromkeys(
+    "canceled cancelled cancel kill killed withdrawn withdraw retracted recalled takedown deleted".split(),
+    Status.CANCELLED,
+)
+_ENDED = frozenset({"kill", "killed", "recall", "recalled", "takedown"})
+_CORRECTED = re.compile(r"\W*correct(?:ed|s|ion|ing)\b", re.IGNORECASE)
+_AP_SESSION = re.compile(r"(/media/v/content/[0-9a-f]{32})\?.*", re.DOTALL)
+# Somewhere on earth a clock is twelve hours behind UTC: an embargo without a zone is over everywhere only then.
+_LAST_ZONE = timedelta(hours=12)
+
+
+def read(raw: bytes) -> Reading:
+    """The items of `raw`, each a dispatch; those that can't be read are told in `refused`, one sentence each.
+
+    Errors: `Refused` where no item can be read.
+    """
+    items = _items(json_text.load(raw))
+    dispatches: list[Dispatch] = []
+    refused: list[str] = []
+    for where, value in items:
+        try:
+            dispatches.append(_dispatch(value, where))
+        except Refused as error:
+            refused.append(error.sentence)
+    if not dispatches:
+        more = f" The other {len(refused) - 1} items were refused too." if len(refused) > 1 else ""
+        raise Refused(refused[0] + more)
+    return Reading(tuple(dispatches), tuple(refused))
+
+
+def _items(value: Any) -> list[tuple[str, Any]]:
+    """The items of a delivery with their places; the place of a lone one is empty."""
+    if isinstance(value, list):
+        if not value:
+            raise Refused("The list of items is empty.")
+        return [(f"item {number}", item) for number, item in enumerate(value, 1)]
+    if not isinstance(value, dict):
+        raise Refused("The JSON holds neither an item nor a list of items.")
+    known = {str(name).lower().lstrip("$") for name in value}
+    if not known & _ITEM_MARKS:
+        for name in _ENVELOPES:
+            held = value.get(name)
+            if isinstance(held, dict):
+                return [("", held)]
+            if isinstance(held, list) and held:
+                return [(f"item {number}", item) for number, item in enumerate(held, 1)]
+        raise Refused("The JSON holds no news item: it has no uri or guid, no headline and no body.")
+    return [("", value)]
+
+
+def _dispatch(value: Any, where: str) -> Dispatch:
+    if not isinstance(value, dict):
+        raise Refused("This is not an item: a JSON object is needed.", where)
+    item = Fields(value)
+    item.skip("standard", "charcount", "wordcount", "readtime", "representationtype", "priority")
+    guid = _guid(item, where)
+    status, warnings = _status(item)
+    embargo, embargo_warnings = _embargo(item)
+    if embargo_warnings and embargo is None and status is Status.USABLE:
+        status = Status.WITHHELD
+    pictures, picture_warnings, held_until = ninjs_pictures.of_associations(item, guid)
+    kind = _kind(item)
+    if kind == "picture":
+        own = ninjs_pictures.picture(item, guid)
+        pictures = (own, *pictures)
+        item.skip("body_html", "body_text", "body_xhtml", "bodies")
+    body = ninjs_words.body(item) if kind != "picture" else ""
+    headline = ninjs_words.headline(item, body)
+    if kind == "picture":
+        headline = headline or ninjs_words.beginning(pictures[0].caption)
+    if status is not Status.CANCELLED and not headline and not body:
+        raise Refused(f"The item {guid} has neither a headline nor a body.", where)
+    dispatch = Dispatch(
+        guid=guid,
+        kind=kind,
+        headline=headline,
+        version=item.words("version", "versionnumber")[:100] or "1",
+        version_created=item.moment("versioncreated"),
+        first_created=item.moment("firstcreated", "contentcreated"),
+        status=status,
+        embargoed_until=max((time for time in (embargo, *held_until) if time), default=None),
+        language=item.words("language")[:35],
+        urgency=item.number("urgency", 1, 9) or item.number("priority", 1, 9),
+        slugline=item.words("slugline"),
+        byline=ninjs_words.byline(item),
+        dateline=ninjs_words.dateline(item),
+        place=item.words("located"),
+        standfirst=ninjs_words.standfirst(item, body) if kind != "picture" else "",
+        body_html=body,
+        copyright=item.words("copyrightnotice", "copyrightholder"),
+        credit=ninjs_words.credit(item),
+        usage_terms=item.text("usageterms"),
+        editor_note=item.text("ednote"),
+        subjects=ninjs_words.subjects(item),
+        mentions=ninjs_words.mentions(item),
+        pictures=pictures,
+        warnings=(*warnings, *embargo_warnings, *picture_warnings),
+    )
+    signal = "correction" if _is_correction(item, dispatch) else ""
+    return replace(dispatch, signal=signal, unread=item.unread())
+
+
+def _guid(item: Fields, where: str) -> str:
+    """The agency's identity for the item. **Source:** AP puts its session into `uri`; its `itemid` stays the same."""
+    found = item.words("uri") or item.words("guid")
+    item.skip("guid")
+    lasting = [item_id for item_id in ninjs_words.alternative_ids(item, "itemid") if "?" in found]
+    guid = (lasting or [_AP_SESSION.sub(r"\1", found)])[0]
+    if not guid:
+        raise Refused("The item has neither a uri nor a guid: later versions of it could not be found.", where)
+    if len(guid) > MAX_GUID:
+        raise Refused(f"The item's uri or guid is longer than {MAX_GUID} characters.", where)
+    return guid
+
+
+def _status(item: Fields) -> tuple[Status, tuple[str, ...]]:
+    """What may be done with the item; a word that nobody knows withholds it, for it was not said to be usable."""
+    if {item.words("state").lower(), item.words("operation").lower()} & _ENDED:
+        item.skip("pubstatus")
+        return Status.CANCELLED, ()
+    given = item.has("pubstatus")
+    said = item.words("pubstatus")
+    word = re.split(r"[:/#]", said.lower())[-1].strip()
+    if word in _STATUS:
+        return _STATUS[word], ()
+    if not given or (not said and item.raw("pubstatus") == ""):
+        return Status.USABLE, ()
+    item.odd("pubstatus")
+    return Status.WITHHELD, (f"Withheld: Broadsheet doesn't know its pubstatus “{said[:60] or 'unreadable'}”.",)
+
+
+def _embargo(item: Fields) -> tuple[datetime | None, tuple[str, ...]]:
+    """Until when the item is embargoed, and what the desk must know about it."""
+    latest: datetime | None = None
+    warnings: list[str] = []
+    schedule = item.one("schedule_settings")
+    asked = [(item, name) for name in ("embargoed", "embargoeduntil", "embargo")]
+    asked += [(schedule, "utc_embargo")] if schedule else []
+    for fields, name in asked:
+        value = fields.raw(name)
+        if value in (None, "", False, [], {}):
+            continue
+        text = value.strip() if isinstance(value, str) else ""
+        until = moment(text)
+        if until is None:
+            fields.odd(name)
+            shown = line(text or repr(value)[:80])[:80]
+            warnings.append(f"Withheld: it is embargoed, but until when can't be read: “{shown}”.")
+            continue
+        if name != "utc_embargo" and not re.search(r"(?:[Zz]|[+-]\d\d:?(?:\d\d)?)$", text[10:]):
+            until += _LAST_ZONE
+            warnings.append("Its embargo names no time zone; it is kept until that hour has passed everywhere.")
+        latest = max(latest, until) if latest else until
+    if any(warning.startswith("Withheld") for warning in warnings):
+        return None, tuple(warnings)
+    return latest, tuple(warnings)
+
+
+def _kind(item: Fields) -> str:
+    """ "text" or "picture"; other kinds in the agency's own word."""
+    said = item.words("type").lower()[:40]
+    if said in ("photo", "photograph", "image", "graphic"):
+        return "picture"
+    if said in ("story", "article", "news"):
+        return "text"
+    if said:
+        return said
+    has_words = item.has("bodies", "body_html", "body_text", "body_xhtml")
+    return "picture" if not has_words and ninjs_pictures.has_files(item) else "text"
+
+
+def _is_correction(item: Fields, dispatch: Dispatch) -> bool:
+    operation = item.words("operation").lower()
+    words = (dispatch.headline, dispatch.editor_note, dispatch.slugline)
+    return operation in ("correct", "correction") or any(_CORRECTED.match(text) for text in words)
