@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, sync_playwright
+from tests.plain.paper import sample_pages as samples
 
 from broadsheet.paper.pieces import HOLE
 from broadsheet.paper.rendering import Renderer
 from broadsheet.paper.styles import assets
-
-sys.path.append(str(Path(__file__).parents[1] / "plain" / "paper"))
-import sample_pages as samples
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]

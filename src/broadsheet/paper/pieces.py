@@ -4,7 +4,7 @@
                  ├─ Meta       what the head of the document says
                  └─ Article ── Block, Picture, Link, Moment …
 
-Text fields are plain text and are escaped by the template; fields named `html` were cleaned and are written as they are.
+Text fields are plain text, escaped by the template; fields named `html` were cleaned and are written as they are.
 """
 
 from __future__ import annotations
@@ -103,6 +103,8 @@ class Site:
     """The imprint line at the foot of every page."""
     logo_is_mark: bool = False
     """The logo is a mark without the name (ours is): the templates set the name in type beside it."""
+    icon: str = ""
+    """Address of the small drawing that browsers show in a tab; empty: none."""
 
 
 @dataclass(frozen=True, slots=True)

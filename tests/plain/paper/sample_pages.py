@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -82,6 +82,7 @@ def site(language: str) -> Site:
         feed=f"{home}feed.xml",
         about=words["about"],
         logo_is_mark=True,
+        icon="/-/favicon.svg",
     )
 
 
@@ -181,7 +182,7 @@ def front(language: str = "en") -> FrontPage:
         meta(language, WORDS[language]["tagline"], canonical="https://courier.example" + here.home),
         card(0, language),
         cards(language, 1, 2, 3, 4),
-        cards(language, 5, 6, 7, 8, 9, 10),
+        cards(language, 5, 6, 7, 8, 9, 10, 11, 12),
         strips,
     )
 
@@ -197,9 +198,13 @@ def listing(language: str = "en") -> ListPage:
         author=None,
         lead=card(3, language),
         cards=cards(language, *range(4, 12), bare=(6, 9)),
-        months=tuple(Link(month(datetime(2026, m, 1), language), f"{section.address}2026-0{m}/") for m in (3, 2, 1)),
-        newer=Link(month(datetime(2026, 4, 1), language), section.address),
-        older=Link(month(datetime(2026, 2, 1), language), section.address + "2026-02/"),
+        months=tuple(
+            Link(month(date(year, m, 1), language), f"{section.address}{year}-{m}/")
+            for year, last in ((2026, 3), (2025, 12))
+            for m in range(last, 0, -1)
+        ),
+        newer=Link(month(date(2026, 4, 1), language), section.address),
+        older=Link(month(date(2026, 2, 1), language), section.address + "2026-02/"),
     )
 
 
@@ -212,7 +217,7 @@ def message(language: str = "en") -> MessagePage:
     heading = phrase("Page not found", language)
     text = phrase("There is no page at this address. It may have been mistyped, or the link may be broken.", language)
     return MessagePage(
-        site(language), meta(language, heading, robots="noindex"), heading, text, cards(language, 0, 1, 2, 3, 4)
+        site(language), meta(language, heading, robots="noindex"), heading, text, cards(language, 0, 1, 2, 3, 4, 5)
     )
 
 

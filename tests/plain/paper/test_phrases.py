@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from babel.messages.pofile import read_po
-from sample_pages import PAGES
+from tests.plain.paper.sample_pages import PAGES
 
 from broadsheet.paper.errors import UnknownLanguage, UnknownPhrase
 from broadsheet.paper.phrases import LOCALE, moment, month, number, phrase, words

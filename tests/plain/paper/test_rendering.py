@@ -9,8 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-import sample_pages as samples
 from lxml import etree, html
+from tests.plain.paper import sample_pages as samples
 
 from broadsheet.paper.errors import RenderFault, UnknownLanguage, UnknownPhrase, UnknownTemplate, UntraceableTemplate
 from broadsheet.paper.pieces import HOLE
