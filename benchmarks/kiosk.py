@@ -78,7 +78,8 @@ def sentence(random: Random) -> str:
 
 def story_html(random: Random) -> tuple[str, str]:
     """The two halves of a story page, `PAGE_BYTES` long together with a list of six."""
-    head = f'<!doctype html><html lang="en"><head><title>The Gazette - {sentence(random)}</title></head><body><main><article>'
+    title = f"The Gazette - {sentence(random)}"
+    head = f'<!doctype html><html lang="en"><head><title>{title}</title></head><body><main><article>'
     tail = "</main><footer><p>The Gazette</p></footer></body></html>"
     paragraphs: list[str] = []
     length = len(head) + len(tail) + len(list_html(Random(1)))
@@ -176,11 +177,12 @@ from broadsheet.kiosk.app import build
 from broadsheet.kiosk.config import KioskConfig
 
 def make():
-    return build(KioskConfig(edition=Path("edition/edition.sqlite3"), ranking=Path("ranking.sqlite3"), languages=("en",)))
+    here = Path()
+    return build(KioskConfig(here / "edition/edition.sqlite3", here / "ranking.sqlite3", languages=("en",)))
 
 if __name__ == "__main__":
     from broadsheet.kiosk.serving import server
-    server("kiosk_program:make", int(sys.argv[1]), working_dir=Path(".")).serve()
+    server("kiosk_program:make", int(sys.argv[1])).serve()
 """
 
 NGINX_CONFIG = """
@@ -274,9 +276,7 @@ def against_nginx(folder: Path, *, seconds: int, rounds: int) -> list[float]:
             if fetch(theirs, STORY)[0] != body:
                 raise SystemExit("nginx sends other bytes")
             print(f"{STORY}: {len(body):,} bytes of gzip", flush=True)
-            measures = {
-                server.name: partial(load, server, STORY, seconds=seconds) for server in (ours, theirs)
-            }
+            measures = {server.name: partial(load, server, STORY, seconds=seconds) for server in (ours, theirs)}
             found = alternate(measures, rounds=rounds)
     return [a / b for a, b in zip(found["kiosk"], found["nginx"], strict=True)]
 

@@ -41,7 +41,7 @@ def build(config: KioskConfig) -> Kiosk:
 
 
 class Kiosk:
-    """Serves one edition. granian calls `__rsgi_init__` with its loop, `__rsgi__` for each request, `__rsgi_del__` last."""
+    """Serves one edition; granian calls `__rsgi_init__` with its loop, then `__rsgi__` for each request."""
 
     def __init__(self, config: KioskConfig) -> None:
         self.config = config
@@ -49,13 +49,14 @@ class Kiosk:
         self.watch = EditionWatch(config.edition)
         self.cache = Cache(config.cache_bytes)
         self.lists: dict[str, LiveList] = {}
-        self._trusted = networks(config.trusted_proxies)
+        self.beacons = beacons.Beacons(self.standing.counter, trusted=networks(config.trusted_proxies))
         self._ready = self.cache.ready
         self._gzip_accepted: dict[str | None, bool] = {None: False}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.look()
+        self.standing.begin()
         self._keep(loop, self._keep_looking)
         self._keep(loop, lambda: self.standing.keep(self.refresh_lists))
 
@@ -88,14 +89,7 @@ class Kiosk:
                 exchange.response_empty(304, answer.not_modified)
         elif method == "POST" and path == beacons.ADDRESS:
             body = await beacons.body_of(exchange, headers)
-            beacons.take(
-                body,
-                scope,
-                counter=self.standing.counter,
-                edition=self.watch.edition,
-                trusted=self._trusted,
-                now=datetime.now(UTC),
-            )
+            self.beacons.take(body, scope, edition=self.watch.edition, now=datetime.now(UTC))
             exchange.response_empty(204, [("cache-control", NO_STORE)])
         else:
             self._not_allowed(path, exchange)

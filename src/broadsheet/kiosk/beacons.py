@@ -39,33 +39,35 @@ async def body_of(exchange: Exchange, headers: RequestHeaders) -> bytes | None:
     return body
 
 
-def take(
-    body: bytes | None,
-    scope: Scope,
-    *,
-    counter: Counter,
-    edition: Edition | None,
-    trusted: Networks,
-    now: datetime,
-) -> None:
-    """Count what `body` says, if it names a published story and a reader's browser sent it from our own page."""
-    found = _STORY.match(body) if body is not None else None
-    if found is None:
-        counter.figures.refuse("malformed")
-        return
-    story_id = int(found[1])
-    headers = scope.headers
-    # Browsers say truly where a request comes from, so another site's pages can't have their readers vote here.
-    if headers.get("sec-fetch-site") not in (None, "same-origin"):
-        counter.figures.refuse("foreign")
-        return
-    try:
-        published = edition is not None and edition.is_published(story_id)
-    except sqlite3.Error:
-        counter.figures.lost += 1
-        return
-    if not published:
-        counter.figures.refuse("unknown")
-        return
-    address = client_address(scope.client, headers.get("x-forwarded-for"), trusted=trusted)
-    counter.note(story_id, address=address, user_agent=headers.get("user-agent") or "", now=now)
+class Beacons:
+    """Judges beacons, and has `counter` count the good ones; X-Forwarded-For is believed from `trusted` alone."""
+
+    def __init__(self, counter: Counter, *, trusted: Networks) -> None:
+        self.counter, self.trusted = counter, trusted
+
+    def take(self, body: bytes | None, scope: Scope, *, edition: Edition | None, now: datetime) -> None:
+        """Count what `body` says, if it names a published story and a reader's browser sent it from our own page."""
+        figures = self.counter.figures
+        found = _STORY.match(body) if body is not None else None
+        if found is None:
+            figures.refuse("malformed")
+            return
+        story_id = int(found[1])
+        headers = scope.headers
+        # Browsers say truly where a request comes from, so another site's pages can't have their readers vote here.
+        if headers.get("sec-fetch-site") not in (None, "same-origin"):
+            figures.refuse("foreign")
+            return
+        if edition is None:
+            figures.lost += 1
+            return
+        try:
+            published = edition.is_published(story_id)
+        except sqlite3.Error:
+            figures.lost += 1
+            return
+        if not published:
+            figures.refuse("unknown")
+            return
+        address = client_address(scope.client, headers.get("x-forwarded-for"), trusted=self.trusted)
+        self.counter.note(story_id, address=address, user_agent=headers.get("user-agent") or "", now=now)

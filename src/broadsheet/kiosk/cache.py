@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from broadsheet.kiosk.headers import Headers
 
@@ -13,24 +14,18 @@ Key = tuple[str, bool]
 """Address, and whether the body is gzip."""
 
 
+@dataclass(slots=True, eq=False)
 class Ready:
     """An answer that needs only to be sent. `list_language` is that of the live list in it, or empty."""
 
-    __slots__ = ("body", "etag", "headers", "list_language", "not_modified", "status", "used")
-
-    def __init__(
-        self,
-        status: int,
-        headers: Headers,
-        body: bytes,
-        *,
-        etag: str,
-        not_modified: Headers,
-        list_language: str,
-    ) -> None:
-        self.status, self.headers, self.body = status, headers, body
-        self.etag, self.not_modified, self.list_language = etag, not_modified, list_language
-        self.used = False
+    status: int
+    headers: Headers
+    body: bytes
+    etag: str
+    not_modified: Headers
+    """The headers of a 304."""
+    list_language: str
+    used: bool = False
 
 
 class Cache:

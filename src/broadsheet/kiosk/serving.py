@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from granian.constants import HTTPModes, Interfaces, Loops, RuntimeModes, TaskImpl
+from granian.log import LogLevels
 from granian.server import MPServer
 
 
@@ -14,8 +13,7 @@ def server(
     *,
     host: str = "127.0.0.1",
     workers: int = 1,
-    log_enabled: bool = True,
-    working_dir: Path | None = None,
+    log_level: LogLevels = LogLevels.info,
 ) -> MPServer:
     """A server of what the function `target` ("module:function") makes; its `serve()` runs until SIGTERM or SIGINT.
 
@@ -36,6 +34,5 @@ def server(
         http=HTTPModes.http1,
         websockets=False,
         respawn_failed_workers=True,
-        log_enabled=log_enabled,
-        working_dir=working_dir,
+        log_level=log_level,
     )

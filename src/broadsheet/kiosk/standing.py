@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 RANKED = 2_000
 """Places of the chart that lists are filled from."""
 KEY_AHEAD_SECONDS = 600
+BEGIN_SECONDS = 1.0
+"""The ranking may keep the kiosk waiting so long when it starts, and never again."""
 SHUTDOWN_SECONDS = 5.0
 
 T = TypeVar("T")
@@ -42,6 +44,15 @@ class Standing:
         self._store = RankingStore(config.ranking)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ranking")
         self._was_well = True
+
+    def begin(self) -> None:
+        """Learn the day's key, so that a reader is the same to all kiosks from the first view on."""
+        try:
+            now = datetime.now(UTC)
+            self._thread.submit(lambda: self._fetch_keys(now)).result(BEGIN_SECONDS)
+        except (RankingUnavailable, TimeoutError) as error:
+            self.counter.figures.failures += 1
+            logger.warning("The ranking is not ready: %s", error)
 
     async def keep(self, told: Callable[[], None]) -> None:
         """Write views and make the chart for as long as the loop runs; calls `told` when the order changed."""

@@ -123,7 +123,22 @@ def test_an_export_broken_off_still_knows_which_files_are_its_own(writer, tmp_pa
 
 
 @pytest.mark.parametrize(
-    "address", ["/../x", "/a/../../x", "/a//b", "/a\\b", "/a\0b", "/./a", "x", "", "/a/", "/" + "a" * 241, "!404/../x", "!x", f"/{MANIFEST}"]
+    "address",
+    [
+        "/../x",
+        "/a/../../x",
+        "/a//b",
+        "/a\\b",
+        "/a\0b",
+        "/./a",
+        "x",
+        "",
+        "/a/",
+        "/" + "a" * 241,
+        "!404/../x",
+        "!x",
+        f"/{MANIFEST}",
+    ],
 )
 def test_an_address_that_would_leave_the_folder_stops_the_export_before_it_begins(writer, tmp_path, address):
     with writer.run() as run:

@@ -175,7 +175,7 @@ Ask = Callable[..., Answer]
 
 @pytest.fixture
 def ask(kiosk: Kiosk) -> Ask:
-    """Ask the kiosk: `ask(path, method="GET", body=b"", client=…, **headers)`; gzip is accepted unless told otherwise."""
+    """Ask the kiosk: `ask(path, method="GET", body=b"", **headers)`; gzip is accepted unless told otherwise."""
 
     def asking(
         path: str, method: str = "GET", *, body: bytes = b"", client: str = "203.0.113.7:40000", **headers: str

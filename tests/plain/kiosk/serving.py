@@ -25,4 +25,4 @@ def make() -> Kiosk:
 
 
 if __name__ == "__main__":
-    server(f"{Path(__file__).stem}:make", int(sys.argv[1]), working_dir=Path(__file__).parent).serve()
+    server(f"{Path(__file__).stem}:make", int(sys.argv[1])).serve()

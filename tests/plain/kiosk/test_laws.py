@@ -79,9 +79,10 @@ def test_what_is_larger_than_the_cache_is_not_kept():
 @pytest.mark.parametrize(
     ("header", "accepted"),
     [
-        ("gzip", True), ("gzip, deflate, br, zstd", True), ("br;q=1.0, GZIP;q=0.8", True), ("*", True), ("x-gzip", True),
-        ("gzip ; q=0.5", True), ("", False), (None, False), ("identity", False), ("gzip;q=0", False), ("gzip;q=0.000", False),
-        ("*;q=0", False), ("gzip;q=0, *", False), ("*, gzip;q=0", False), ("br", False), ("gzip;q=x", False), ("gzipped", False),
+        ("gzip", True), ("gzip, deflate, br, zstd", True), ("br;q=1.0, GZIP;q=0.8", True), ("*", True),
+        ("x-gzip", True), ("gzip ; q=0.5", True), ("", False), (None, False), ("identity", False), ("gzip;q=0", False),
+        ("gzip;q=0.000", False), ("*;q=0", False), ("gzip;q=0, *", False), ("*, gzip;q=0", False), ("br", False),
+        ("gzip;q=x", False), ("gzipped", False),
     ],
 )  # fmt: skip
 def test_gzip_goes_only_to_those_who_accept_it(header, accepted):

@@ -14,9 +14,7 @@ NOW = datetime(2023, 11, 23, 9, 30, tzinfo=UTC)
 HOUR = hour_of(NOW)
 
 COUNTS = st.lists(
-    st.builds(
-        Count, st.integers(1, 12), st.integers(HOUR - WINDOW_HOURS - 5, HOUR + 2), st.integers(0, 500)
-    ),
+    st.builds(Count, st.integers(1, 12), st.integers(HOUR - WINDOW_HOURS - 5, HOUR + 2), st.integers(0, 500)),
     max_size=60,
 )
 
@@ -31,7 +29,9 @@ def test_without_readers_there_is_no_chart():
 
 
 def test_a_reader_is_worth_half_after_six_hours():
-    scores = {r.story_id: r.score for r in chart([Count(1, HOUR, 8), Count(2, HOUR - 6, 8), Count(3, HOUR - 12, 8)], NOW)}
+    scores = {
+        r.story_id: r.score for r in chart([Count(1, HOUR, 8), Count(2, HOUR - 6, 8), Count(3, HOUR - 12, 8)], NOW)
+    }
     assert scores == {1: 8.0, 2: 4.0, 3: 2.0}
 
 
