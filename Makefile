@@ -1,0 +1,28 @@
+# make run      the demo paper: readers on http://127.0.0.1:8000, the desk on http://127.0.0.1:8001; Ctrl-C stops it
+# make test     everything that is checked: lint, types, imports, tests
+# make format   lay the Python code out as the tests want it
+# make docs     write the reference pages that are made from the code
+# make lock     resolve the dependencies anew and lock them by hash
+# make clean    delete the virtual environment; papers stay
+#
+# PYTHON=/path/to/python3.11 chooses the interpreter.
+
+.PHONY: run test format docs lock clean
+
+run:
+	@exec sh scripts/run.sh
+
+test:
+	@exec sh scripts/test.sh
+
+format:
+	@exec sh scripts/format.sh
+
+docs:
+	@exec sh scripts/docs.sh
+
+lock:
+	@exec sh scripts/lock.sh
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,23 @@
+# Sourced: sees to the Debian packages that the tests need, and installs what is missing where we are root.
+
+missing=
+has_venv || missing="$missing python3-venv"
+command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || missing="$missing chromium"
+# Khmer pages are looked at in a browser; without a font of theirs it would measure empty boxes.
+if ! fc-list :lang=km family 2>/dev/null | grep -q .; then
+    missing="$missing fontconfig fonts-khmeros"
+fi
+
+if [ -n "$missing" ]; then
+    if ! command -v apt-get >/dev/null 2>&1; then
+        die "The tests need what Debian calls:$missing. Install it by the means of this system."
+    elif [ "$(id -u)" -ne 0 ]; then
+        die "The tests need Debian packages that are missing. Install them with: sudo apt-get install$missing"
+    fi
+    echo "Installing$missing …"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq || die "The list of Debian's packages could not be fetched; the lines above say why."
+    # shellcheck disable=SC2086  # names of packages, to be split
+    apt-get install -qq -y --no-install-recommends $missing >/dev/null ||
+        die "Not everything could be installed; the lines above say why. Needed are:$missing"
+fi

@@ -1,0 +1,31 @@
+#!/bin/sh
+# Checks everything, in about the order of what is quickest to tell. Goes on after a failure, so that one run tells all.
+set -eu
+cd "$(dirname "$0")/.."
+
+. scripts/python.sh
+. scripts/debian.sh
+lock=requirements/test.txt
+. scripts/venv.sh
+
+bin=$folder/.venv/bin
+failed=
+check() {
+    what=$1
+    shift
+    echo "── $what"
+    "$@" || failed="$failed $what,"
+}
+
+check lint "$bin/ruff" check --quiet
+check layout "$bin/ruff" format --check --quiet
+check imports "$bin/lint-imports" --no-cache
+check types "$bin/mypy"
+echo "── tests"
+status=0
+"$bin/pytest" -n 2 || status=$?
+if [ -n "$failed" ]; then
+    echo "Failed beside the tests:${failed%,}." >&2
+    exit 1
+fi
+exit "$status"
