@@ -85,10 +85,11 @@ def test_a_story_reads_in_the_order_of_a_newspaper_page(renderer: Renderer) -> N
         place = text.index(expected, place) + len(expected)
 
 
-def test_a_story_of_800_words_fits_into_14_kilobytes(renderer: Renderer) -> None:
+def test_a_story_leaves_room_for_800_words_in_14_kilobytes(renderer: Renderer) -> None:
     for language in ("en", "km"):
         text = renderer.render("article.html", samples.article(language))
-        assert len(gzip.compress(text.encode(), 6)) <= 14_000 * 0.6
+        # The sample is shorter than a long story: 800 words of prose weigh at most 3,500 bytes more than it does.
+        assert len(gzip.compress(text.encode(), 6)) <= 14_000 - 3_500
 
 
 def test_only_a_story_carries_the_beacon(renderer: Renderer) -> None:
