@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,6 +29,7 @@ class Lists:
     def __init__(self, noting: Noting) -> None:
         self.noting = noting
         self._months: dict[str, list[str]] = {}
+        self._before: dict[tuple[str, int], list[tuple[int, str]]] = {}
 
     def newest(self, name: str, count: int) -> list[int]:
         """The newest `count` stories of list `name`, newest first."""
@@ -57,17 +59,36 @@ class Lists:
 
     def before(self, name: str, entry: Entry, count: int) -> list[int]:
         """The `count` stories that stand next below `entry` in the list: they do not change when newer ones come."""
-        older = Q(published_at__lt=entry.published_at) | Q(
-            published_at=entry.published_at, story_id__lt=entry.story_id
-        )
-        # The range first: an OR alone would keep the database from walking the index.
-        query = _newest_first(name).filter(published_at__lte=entry.published_at).filter(older)
-        found = list(query.values_list("story_id", "day")[:count])
+        found = self._before.get((name, entry.story_id))
+        if found is None:
+            query = _newest_first(name).filter(published_at__lte=entry.published_at)
+            older = Q(published_at__lt=entry.published_at) | Q(story_id__lt=entry.story_id)
+            found = list(query.filter(older).values_list("story_id", "day")[:count])
         if len(found) < count:
             self.noting.key(keys.listing(name))
         else:
             self.noting.all_keys(keys.between(name, found[-1][1], entry.day))
         return [story_id for story_id, _ in found]
+
+    def prime_before(self, name: str, entries: Sequence[Entry], count: int) -> list[int]:
+        """Ask `before` for neighbouring `entries` at once; returns the stories found. Far-flung ones are asked singly."""
+        newest = max(entry.published_at for entry in entries)
+        query = _newest_first(name).filter(published_at__lte=newest)
+        stretch = list(query.values_list("story_id", "day")[: len(entries) * 2 + count])
+        places = {story_id: place for place, (story_id, _) in enumerate(stretch)}
+        found: set[int] = set()
+        for entry in entries:
+            place = places.get(entry.story_id)
+            if place is None or place + count >= len(stretch):
+                continue
+            below = stretch[place + 1 : place + 1 + count]
+            self._before[name, entry.story_id] = below
+            found.update(story_id for story_id, _ in below)
+        return sorted(found)
+
+    def let_go(self) -> None:
+        """Forget what was primed."""
+        self._before.clear()
 
     def exists(self, name: str) -> bool:
         """Whether the list has any story at all."""

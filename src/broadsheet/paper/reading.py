@@ -26,6 +26,12 @@ from broadsheet.text.teasers import teaser
 
 T = TypeVar("T")
 
+REMEMBERED = 2_500
+"""Stories whose text a reading keeps at hand."""
+
+REMEMBERED_CARDS = 20_000
+"""Cards that it keeps: about 2 kB each."""
+
 
 class Reading:
     """One look at the desk's published state, as of `now`; what was asked once is remembered until it is thrown away."""
@@ -36,6 +42,7 @@ class Reading:
         self.lists = Lists(self.noting)
         self._stories: dict[int, StoryRow | None] = {}
         self._photos: dict[int, PhotoRow | None] = {}
+        self._translations: dict[str, dict[str, str]] = {}
         self._cards: dict[int, tuple[Card | None, Notes]] = {}
         self._sites: dict[str, tuple[Site, Notes]] = {}
         self._remembered: dict[str, Any] = {}
@@ -97,6 +104,12 @@ class Reading:
             photo_ids = {row.lead_photo_id for row in found.values() if row.lead_photo_id}
             self._read_photos(photo_ids)
 
+    def primed(self, story_ids: Iterable[int]) -> list[StoryRow]:
+        """Those of these stories that are published, read at once and noted by nobody: for priming what hangs on them."""
+        ids = list(story_ids)
+        self.prime(ids)
+        return [row for pk in ids if (row := self._stories[pk]) is not None]
+
     def story(self, story_id: int) -> StoryRow | None:
         """The published story, or None."""
         self.noting.key(keys.of("story", story_id))
@@ -105,9 +118,13 @@ class Reading:
         return self._stories[story_id]
 
     def let_go(self) -> None:
-        """Forget stories and cards, so that a long run stays small."""
-        self._stories.clear()
-        self._cards.clear()
+        """Forget stories and cards once there are many, so that a long run stays small."""
+        if len(self._stories) > REMEMBERED:
+            self._stories.clear()
+            self._translations.clear()
+            self.lists.let_go()
+        if len(self._cards) > REMEMBERED_CARDS:
+            self._cards.clear()
 
     def address_of(self, story_id: int) -> str:
         """Where readers find the story; "" where they can't. For links inside copy."""
@@ -119,7 +136,16 @@ class Reading:
 
     def translations(self, translation_key: str) -> dict[str, str]:
         """Language → address of every published version of one story."""
-        return rows.translations(translation_key)
+        self.noting.key(keys.of("translations", translation_key))
+        if translation_key not in self._translations:
+            self.prime_translations([translation_key])
+        return self._translations[translation_key]
+
+    def prime_translations(self, translation_keys: Iterable[str]) -> None:
+        wanted = set(translation_keys) - self._translations.keys()
+        if wanted:
+            found = rows.translations(wanted)
+            self._translations.update({key: found.get(key, {}) for key in wanted})
 
     def card(self, story_id: int) -> Card | None:
         """The story as other pages show it, or None where it is not published."""
@@ -133,7 +159,7 @@ class Reading:
         return known[0]
 
     def cards(self, story_ids: Sequence[int]) -> tuple[Card, ...]:
-        self.prime(story_ids)
+        self.prime(pk for pk in story_ids if pk not in self._cards)
         return tuple(card for pk in story_ids if (card := self.card(pk)) is not None)
 
     def card_of(self, row: StoryRow) -> Card:
@@ -237,4 +263,6 @@ class Reading:
             beacon=self.look.address("beacon.js"),
             feed=f"{prefix}/rss.xml",
             about=front.about if front else "",
+            logo_is_mark=not (front and front.logo_id),
+            icon=self.look.address("favicon.svg"),
         )

@@ -150,12 +150,16 @@ def stories(ids: Sequence[int], sections: dict[str, SectionRow]) -> dict[int, St
     return found
 
 
-def translations(translation_key: str) -> dict[str, str]:
-    """Language → address of every published version of one story."""
+def translations(translation_keys: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Translation key → language → address, of every published version of these stories."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
     query = StoryAddress.objects.filter(
-        current=True, story__live=True, story__translation_key=translation_key
+        current=True, story__live=True, story__translation_key__in=list(translation_keys)
     )
-    return dict(query.values_list("story__locale__language_code", "address"))
+    columns = ("story__translation_key", "story__locale__language_code", "address")
+    for key, language, address in query.values_list(*columns):
+        found[str(key)][language] = address
+    return found
 
 
 def _ordered(query: Any, column: str) -> dict[int, tuple[int, ...]]:

@@ -20,7 +20,7 @@ INSTALLED_APPS = [
     "broadsheet.desk",
     "broadsheet.paper",
     "broadsheet.stories",
-    #     "broadsheet.wire",
+    "broadsheet.wire",
     "broadsheet.press",
     "broadsheet.staff",
     "wagtail.contrib.simple_translation",

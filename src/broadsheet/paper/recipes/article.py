@@ -52,7 +52,7 @@ class ArticleRecipe:
         query = StoryAddress.objects.filter(address__in=addresses)
         self._known = {a: (s, c) for a, s, c in query.values_list("address", "story_id", "current")}
         reading.let_go()
-        reading.prime(s for s, _ in self._known.values() if s is not None)
+        prime_articles([s for s, _ in self._known.values() if s is not None], reading)
 
     def gather(self, address: str, reading: Reading) -> TemplatePage | Moved | Nothing:
         story_id, current = self._known.get(address, (None, None))
@@ -108,6 +108,25 @@ class RowRecipe:
             return Row(notes, row, context, reading.look.renderer)
 
 
+def prime_articles(story_ids: Sequence[int], reading: Reading) -> None:
+    """Read at once what the pages of these stories will ask: their text, the older stories below, the translations."""
+    stories = reading.primed(story_ids)
+    if len(reading.languages()) > 1:
+        reading.prime_translations(story.translation_key for story in stories)
+    entries: dict[str, list[Entry]] = {}
+    for story in stories:
+        entries.setdefault(f"section/{story.section_id}", []).append(_place(story, reading))
+    older: list[int] = []
+    for name, places in entries.items():
+        older += reading.lists.prime_before(name, places, MORE)
+    reading.prime(older)
+
+
+def _place(story: StoryRow, reading: Reading) -> Entry:
+    day = story.published_at.astimezone(reading.paper.timezone).date().isoformat()
+    return Entry(story.id, story.published_at, day)
+
+
 def article_page(story: StoryRow, reading: Reading) -> ArticlePage:
     """The page of `story`, published or previewed."""
     site = reading.site(story.language)
@@ -126,8 +145,7 @@ def article_page(story: StoryRow, reading: Reading) -> ArticlePage:
         translations=_translations(story, reading),
         json_ld=markup.news_article(article, site, reading.paper.address + story.address, description),
     )
-    place = Entry(story.id, story.published_at, _day(story, reading))
-    older = reading.lists.before(f"section/{story.section_id}", place, MORE)
+    older = reading.lists.before(f"section/{story.section_id}", _place(story, reading), MORE)
     return ArticlePage(site, meta, article, reading.cards(older))
 
 
@@ -171,7 +189,6 @@ def author(byline_id: int, language: str, reading: Reading) -> Author | None:
 
 
 def _translations(story: StoryRow, reading: Reading) -> tuple[LanguageLink, ...]:
-    reading.noting.key(keys.of("translations", story.translation_key))
     if len(reading.languages()) < 2:
         return ()
     found = reading.translations(story.translation_key)
@@ -180,10 +197,6 @@ def _translations(story: StoryRow, reading: Reading) -> tuple[LanguageLink, ...]
         for code, address in sorted(found.items())
     ]
     return tuple(links) if len(links) > 1 else ()
-
-
-def _day(story: StoryRow, reading: Reading) -> str:
-    return story.published_at.astimezone(reading.paper.timezone).date().isoformat()
 
 
 def _story_ids(changed: Iterable[str]) -> list[int]:

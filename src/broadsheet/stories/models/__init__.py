@@ -11,7 +11,7 @@ from broadsheet.stories.models.byline import Byline
 from broadsheet.stories.models.due_failure import DueFailure
 from broadsheet.stories.models.front import Front
 from broadsheet.stories.models.listing import Listing
-# from broadsheet.stories.models.origin import StoryOrigin
+from broadsheet.stories.models.origin import StoryOrigin
 from broadsheet.stories.models.photo import Photo, Rendition
 from broadsheet.stories.models.section import Section
 from broadsheet.stories.models.story import Story, StoryByline, StoryTopic

@@ -11,6 +11,9 @@ class StoryOrigin(models.Model):
     story = models.ForeignKey("stories.Story", on_delete=models.CASCADE, related_name="origins")
     item = models.ForeignKey("wire.Item", on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey("wire.Version", on_delete=models.PROTECT, related_name="+")
+    revision_id = models.PositiveBigIntegerField(
+        default=0, help_text="The draft that was made from that version; a later one is an editor's."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["story", "item"], name="once_an_item")]
