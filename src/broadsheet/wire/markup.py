@@ -29,12 +29,13 @@ _ITALIC = frozenset({"i", "em", "cite"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2"})
 _LISTS = {"ul": "ul", "ol": "ol", "menu": "ul", "dir": "ul"}
 _CELLS = frozenset({"td", "th"})
-_INLINE = frozenset(
-    "a abbr acronym applet area audio b base basefont bdi bdo big blink br button canvas cite code data datalist del "
-    "dfn em embed font i iframe img input ins kbd label link map mark marquee meta meter nobr object output param picture "
-    "progress q rp rt ruby s samp select slot small source span strike strong sub sup svg textarea time track tt u var "
-    "video wbr".split()
+_INLINE_NAMES = (
+    "a abbr acronym applet area audio b base basefont bdi bdo big blink br button canvas cite code data datalist "
+    "del dfn em embed font i iframe img input ins kbd label link map mark marquee meta meter nobr object output "
+    "param picture progress q rp rt ruby s samp select slot small source span strike strong sub sup svg textarea "
+    "time track tt u var video wbr"
 )
+_INLINE = frozenset(_INLINE_NAMES.split())
 _BLOCKS = (KNOWN - _INLINE) | _CELLS
 _SPACE = re.compile(r"[ \t\n]+")
 
@@ -155,7 +156,8 @@ class _Builder:
             self.link(token)
         elif name in _CELLS:
             if not token.closes and any(run.text.strip() for run in self.runs):
-                self.runs.append(_Run(CELL_GAP, False, False, ""))
+                gap = CELL_GAP.lstrip() if self.runs[-1].text[-1] in " \n" else CELL_GAP
+                self.runs.append(_Run(gap, False, False, ""))
         elif name in _BLOCKS:
             self.block(token)
 

@@ -19,23 +19,25 @@ _STOP = re.compile("[<>\"']")
 _ATTRIBUTE = re.compile(r"""(?<![\w:.\-])([A-Za-z][\w:.\-]*)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 # Python refuses to read a number of more than 4,300 digits; no character has one of eight.
 _NO_CHARACTER = re.compile("&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{8,});?")
-_LOOSE_WORDS = frozenset(
+_LOOSE_WORDS_NAMES = (
     "allowfullscreen async autoplay checked compact controls defer disabled hidden ismap itemscope loop multiple muted "
-    "nohref noshade nowrap novalidate open readonly required reversed scoped selected".split()
+    "nohref noshade nowrap novalidate open readonly required reversed scoped selected"
 )
+_LOOSE_WORDS = frozenset(_LOOSE_WORDS_NAMES.split())
 SILENT = frozenset({"script", "style", "title", "head"})
 """Elements whose text no reader ever saw."""
 
-KNOWN = frozenset(
+_KNOWN_NAMES = (
     "a abbr acronym address applet area article aside audio b base basefont bdi bdo big blink blockquote body br "
-    "button canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed "
-    "fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i "
-    "iframe img input ins kbd label legend li link main map mark marquee menu meta meter nav nobr noframes noscript object "
-    "ol optgroup option output p param picture pre progress q rp rt ruby s samp script search section select slot small "
-    "source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time "
-    "title tr track tt u ul var video wbr xmp "
-    "block body.content body.head body.end hl1 hl2 hedline nitf".split()
+    "button canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em "
+    "embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr "
+    "html i iframe img input ins kbd label legend li link main map mark marquee menu meta meter nav nobr noframes "
+    "noscript object ol optgroup option output p param picture pre progress q rp rt ruby s samp script search "
+    "section select slot small source span strike strong style sub summary sup svg table tbody td template "
+    "textarea tfoot th thead time title tr track tt u ul var video wbr xmp block body.content body.head body.end "
+    "hl1 hl2 hedline nitf"
 )
+KNOWN = frozenset(_KNOWN_NAMES.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,20 +23,20 @@ from broadsheet.wire.formats.fields import Fields, moment
 
 MAX_GUID = 300
 _ENVELOPES = ("item", "items", "newsitems")
-_ITEM_MARKS = frozenset(
+_ITEM_MARKS_NAMES = (
     "uri guid headline headlines bodies body_html body_text body_xhtml descriptions description_text versioncreated "
-    "pubstatus associations renditions".split()
+    "pubstatus associations renditions"
 )
+_ITEM_MARKS = frozenset(_ITEM_MARKS_NAMES.split())
 _STATUS = {
     "usable": Status.USABLE,
     "withheld": Status.WITHHELD,
     "withhold": Status.WITHHELD,
     "hold": Status.WITHHELD,
     "embargoed": Status.WITHHELD,
-} | dict.fromkeys(
-    "canceled cancelled cancel kill killed withdrawn withdraw retracted recalled takedown deleted".split(),
-    Status.CANCELLED,
-)
+    **dict.fromkeys(("canceled", "cancelled", "cancel", "kill", "killed", "recalled"), Status.CANCELLED),
+    **dict.fromkeys(("withdrawn", "withdraw", "retracted", "takedown", "deleted"), Status.CANCELLED),
+}
 _ENDED = frozenset({"kill", "killed", "recall", "recalled", "takedown"})
 _CORRECTED = re.compile(r"\W*correct(?:ed|s|ion|ing)\b", re.IGNORECASE)
 _AP_SESSION = re.compile(r"(/media/v/content/[0-9a-f]{32})\?.*", re.DOTALL)

@@ -1,0 +1,200 @@
+"""Takes deliveries: keeps the bytes first, then reads them, then files what they say.
+
+    bytes ──▶ RawItem, committed ──▶ recognise, read ──▶ one transaction: items, versions, pictures, outcome
+
+A machine that dies in between leaves a raw item that waits; `take_waiting` goes on with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from django.db import transaction
+
+from broadsheet.wire import formats, picture_files, succession
+from broadsheet.wire.characters import line
+from broadsheet.wire.dispatch import Dispatch, DispatchPicture, Status
+from broadsheet.wire.errors import PictureRefused, Refused
+from broadsheet.wire.models import Item, ItemPicture, RawItem, Source, Version, picture_folder
+from broadsheet.wire.succession import Held, Succession
+
+
+@dataclass(frozen=True, slots=True)
+class TakenItem:
+    """One item of a delivery; `what` is what this version was to those before it. A replay names what it repeats."""
+
+    item_id: int
+    version_id: int
+    what: Succession
+    headline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a delivery.
+
+    `outcome` is "taken" or "refused"; `reason` says why all of it, or with "taken" a part of it, was refused.
+    """
+
+    raw_id: int
+    outcome: str
+    reason: str
+    items: tuple[TakenItem, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A picture's file that lies in the paper's folder, or why it does not."""
+
+    name: str = ""
+    sha256: str = ""
+    warning: str = ""
+
+
+def take(raw: bytes, *, source: Source, name: str, now: datetime, folder: Path | None = None) -> Taken:
+    """Keeps `raw` and files what it says; bad input is refused with its reason and kept, never raised.
+
+    `name` is the delivery's name as it came; `folder` is where files that it names relatively may lie. A delivery that
+    was here before changes nothing, except that pictures missing then are put in when they are here now.
+    """
+    # Durable: inside of another transaction the bytes would not be safe when they are read.
+    with transaction.atomic(durable=True):
+        row, _ = RawItem.objects.get_or_create(
+            source=source,
+            sha256=hashlib.sha256(raw).hexdigest(),
+            defaults={"received_at": now, "name": line(name)[:300], "content": raw},
+        )
+    return _file_away(row, raw, now=now, folder=folder)
+
+
+def take_waiting(*, now: datetime) -> tuple[Taken, ...]:
+    """Files what was kept and never read, because the machine stopped; empty where nothing waits."""
+    waiting = RawItem.objects.filter(outcome=RawItem.Outcome.WAITING).order_by("id").values_list("id", flat=True)
+    rows = (RawItem.objects.get(id=raw_id) for raw_id in list(waiting))
+    return tuple(_file_away(row, bytes(row.content), now=now, folder=None) for row in rows)
+
+
+def _file_away(row: RawItem, raw: bytes, *, now: datetime, folder: Path | None) -> Taken:
+    try:
+        found = formats.recognise(raw)
+        row.format = found.name
+        reading = found.read(raw)
+    except Refused as error:
+        row.outcome, row.reason = RawItem.Outcome.REFUSED, error.sentence
+        row.save(update_fields=["outcome", "reason", "format"])
+        return Taken(row.id, row.outcome, row.reason)
+    # Files first: a row may name only what lies there, and they take no lock.
+    files = {picture: _fetch(picture, folder) for dispatch in reading.dispatches for picture in dispatch.pictures}
+    items: list[TakenItem] = []
+    warnings: list[str] = []
+    with transaction.atomic():
+        for dispatch in reading.dispatches:
+            items.append(_file_dispatch(dispatch, row, files, now))
+            problems = (files[picture].warning for picture in dispatch.pictures)
+            warnings += [f"{dispatch.headline}: {warning}" for warning in (*dispatch.warnings, *problems) if warning]
+        row.outcome, row.reason = RawItem.Outcome.TAKEN, "\n".join(reading.refused)
+        row.save(update_fields=["outcome", "reason", "format"])
+    return Taken(row.id, row.outcome, row.reason, tuple(items), tuple(warnings))
+
+
+def _file_dispatch(dispatch: Dispatch, row: RawItem, files: dict[DispatchPicture, _File], now: datetime) -> TakenItem:
+    item, _ = Item.objects.get_or_create(
+        source_id=row.source_id,
+        guid=dispatch.guid,
+        defaults={"status": dispatch.status.value, "received_at": now},
+    )
+    # Two deliveries of one item at once take their turns here.
+    item = Item.objects.select_for_update(of=("self",)).select_related("current").get(id=item.id)
+    versions = list(item.versions.order_by("id"))
+    held = [_held(version) for version in versions]
+    what = succession.judge(held, dispatch)
+    repeated = succession.replayed(held, dispatch)
+    if repeated is not None:
+        version = versions[repeated]
+        _put_in_missing(version, dispatch, files)
+        return TakenItem(item.id, version.id, what, version.headline)
+    problems = [files[picture].warning for picture in dispatch.pictures]
+    version = Version.objects.create(
+        item=item,
+        raw=row,
+        version=dispatch.version,
+        version_created=dispatch.version_created,
+        received_at=now,
+        status=dispatch.status.value,
+        what=what.value,
+        kind=dispatch.kind,
+        headline=dispatch.headline,
+        fingerprint=succession.fingerprint(dispatch),
+        dispatch_json=msgspec.json.encode(dispatch).decode(),
+        warnings=[warning for warning in (*dispatch.warnings, *problems) if warning],
+    )
+    ItemPicture.objects.bulk_create(
+        ItemPicture(
+            version=version,
+            position=position,
+            guid=picture.guid,
+            picture_json=msgspec.json.encode(picture).decode(),
+            file=files[picture].name,
+            sha256=files[picture].sha256,
+        )
+        for position, picture in enumerate(dispatch.pictures)
+    )
+    _move_on(item, version, what, now)
+    return TakenItem(item.id, version.id, what, _headline(item, version))
+
+
+def _move_on(item: Item, version: Version, what: Succession, now: datetime) -> None:
+    """Lets the item follow its new version: words, status, time."""
+    was_cancelled = item.current is not None and item.current.status == Status.CANCELLED
+    if what is Succession.CANCELLATION:
+        # It often carries no words: those that are here stay, for the desk to see what was cancelled.
+        item.status = Status.CANCELLED.value
+        item.current = item.current or version
+        item.received_at = now
+    elif what is not Succession.OLDER:
+        item.status = version.status
+        item.current = version
+        item.received_at = now
+    elif was_cancelled:
+        # The cancellation came before its story: now there are words to show, and it stays cancelled.
+        item.current = version
+    item.save(update_fields=["status", "current", "received_at"])
+
+
+def _put_in_missing(version: Version, dispatch: Dispatch, files: dict[DispatchPicture, _File]) -> None:
+    """Gives a version the pictures' files that were missing when it came, and takes their warnings back."""
+    here = {picture.guid: files[picture] for picture in dispatch.pictures if files[picture].name}
+    found = [row for row in version.pictures.filter(file="") if row.guid in here] if here else []
+    for row in found:
+        row.file, row.sha256 = here[row.guid].name, here[row.guid].sha256
+        row.save(update_fields=["file", "sha256"])
+    if found:
+        problems = [files[picture].warning for picture in dispatch.pictures]
+        version.warnings = [warning for warning in (*dispatch.warnings, *problems) if warning]
+        version.save(update_fields=["warnings"])
+
+
+def _fetch(picture: DispatchPicture, folder: Path | None) -> _File:
+    name = picture.headline or picture.role or picture.guid
+    if not picture.href:
+        return _File(warning=f"The picture “{name[:80]}” names no file.")
+    try:
+        raw = picture_files.fetch(picture.href, folder)
+        ending = picture_files.judge(raw)
+        kept = picture_files.keep(raw, ending, folder=picture_folder())
+    except PictureRefused as error:
+        return _File(warning=f"The picture “{name[:80]}” is missing. {error.reason}")
+    return _File(kept, hashlib.sha256(raw).hexdigest())
+
+
+def _held(version: Version) -> Held:
+    return Held(version.version, version.version_created, Status(version.status), version.fingerprint)
+
+
+def _headline(item: Item, version: Version) -> str:
+    return version.headline or (item.current.headline if item.current else "")

@@ -1,0 +1,104 @@
+"""Says what a dispatch is to the versions of the item that are already here.
+
+                       nothing here yet ──▶ new
+    said before, word for word ──▶ replay      a cancellation, whenever it comes ──▶ cancellation
+    behind what is current ──▶ older           ahead of it ──▶ update, or correction where the agency says so
+
+A cancellation wins in whatever order: what comes after it is kept as older and never becomes usable again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from broadsheet.wire.dispatch import Dispatch, Status
+
+
+class Succession(StrEnum):
+    NEW = "new"
+    UPDATE = "update"
+    CORRECTION = "correction"
+    CANCELLATION = "cancellation"
+    REPLAY = "replay"
+    OLDER = "older"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A version that is here: what its agency said of it, and the fingerprint of its words."""
+
+    version: str
+    version_created: datetime | None
+    status: Status
+    fingerprint: str = ""
+
+
+def judge(held: Sequence[Held], dispatch: Dispatch) -> Succession:
+    """What `dispatch` is to the versions `held` of the same item, in any order.
+
+    Two deliveries are the same version when version, time, status and words agree. **Source:** agencies that send
+    changed words under an old number (seen with Superdesk), and numbers that don't grow one by one (Reuters).
+    """
+    if replayed(held, dispatch) is not None:
+        return Succession.REPLAY
+    if dispatch.status is Status.CANCELLED:
+        return Succession.CANCELLATION
+    if not held:
+        return Succession.NEW
+    if any(version.status is Status.CANCELLED for version in held):
+        return Succession.OLDER
+    if any(_is_before(dispatch, version) for version in held):
+        return Succession.OLDER
+    return Succession.CORRECTION if dispatch.signal == "correction" else Succession.UPDATE
+
+
+def replayed(held: Sequence[Held], dispatch: Dispatch) -> int | None:
+    """The place in `held` of the version that `dispatch` repeats; None where it repeats none."""
+    words = fingerprint(dispatch)
+    for place, version in enumerate(held):
+        same = (version.version, version.version_created, version.status)
+        if same == (dispatch.version, dispatch.version_created, dispatch.status) and version.fingerprint in ("", words):
+            return place
+    return None
+
+
+def fingerprint(dispatch: Dispatch) -> str:
+    """A digest of all that a reader or an editor would see change; addresses of files are left out, as they carry
+    passes that differ with every delivery.
+    """
+    said = [
+        dispatch.headline,
+        dispatch.standfirst,
+        dispatch.body_html,
+        dispatch.byline,
+        dispatch.dateline,
+        dispatch.credit,
+        dispatch.copyright,
+        dispatch.usage_terms,
+        dispatch.editor_note,
+        str(dispatch.embargoed_until or ""),
+        *(f"{word.scheme}\x1f{word.code}\x1f{word.name}" for word in dispatch.subjects),
+    ]
+    for picture in dispatch.pictures:
+        said += [picture.guid, picture.headline, picture.caption, picture.credit, picture.creator, picture.usage_terms]
+    return hashlib.sha256("\x1e".join(said).encode("utf-8", "replace")).hexdigest()
+
+
+def _is_before(dispatch: Dispatch, held: Held) -> bool:
+    """Whether `dispatch` was made before `held`: by time where both have one, else by number."""
+    if dispatch.version_created and held.version_created and dispatch.version_created != held.version_created:
+        return dispatch.version_created < held.version_created
+    return _rank(dispatch.version) < _rank(held.version)
+
+
+def _rank(version: str) -> list[tuple[int, str]]:
+    """A version's place in its order: "10" behind "9", "2b" behind "2a"."""
+    return [
+        (int(piece), "") if piece.isdecimal() else (-1, piece)
+        for piece in re.findall(r"[0-9]{1,18}|[^0-9]+", version.strip().lower(), re.ASCII)
+    ]
