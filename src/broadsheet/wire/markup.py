@@ -256,7 +256,8 @@ def _joined(runs: list[_Run]) -> str:
     pieces: list[str] = []
     open_href = ""
     for run in merged:
-        href = open_href if run.text == "\n" else run.href
+        # The editor makes a space of a break inside of a link.
+        href = "" if run.text == "\n" else run.href
         if href != open_href:
             pieces.append("</a>" if open_href else "")
             pieces.append(f'<a href="{html.escape(href)}">' if href else "")

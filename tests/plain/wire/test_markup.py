@@ -53,7 +53,10 @@ def check_shape(ours: str) -> None:
         ("<pre>a\n b</pre>", "<p>a<br/>b</p>"),
         ('<a href="https://a.example/?b=1&amp;c=2">x</a>', '<p><a href="https://a.example/?b=1&amp;c=2">x</a></p>'),
         ('<a href="mailto:desk@a.example">x</a>', '<p><a href="mailto:desk@a.example">x</a></p>'),
-        ('<a href="https://a.example/">x<br>y</a>z', '<p><a href="https://a.example/">x<br/>y</a>z</p>'),
+        (
+            '<a href="https://a.example/">x<br>y</a>z',
+            '<p><a href="https://a.example/">x</a><br/><a href="https://a.example/">y</a>z</p>',
+        ),
         ("<a href='javascript:x()'>x</a>", "<p>x</p>"),
         ("<a href='java\nscript:x()'>x</a>", "<p>x</p>"),
         ("<a href='//a.example'>x</a> <a href='http://['>y</a>", "<p>x y</p>"),
