@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 from zoneinfo import available_timezones
 
 import click
@@ -11,29 +13,42 @@ from broadsheet.cli.command import Failed
 from broadsheet.cli.paper_toml import paper_toml
 from broadsheet.paperfile import FILE_NAME
 from broadsheet.text.languages import LANGUAGES
+from broadsheet.text.slugs import TAKEN, slug
 
 
-def _languages(value: str) -> list[str]:
-    codes = [code.strip() for code in value.split(",") if code.strip()]
-    for code in codes:
-        if code not in LANGUAGES:
-            raise click.BadParameter(f"{code!r} is not one of {', '.join(LANGUAGES)}.")
-    if not codes:
-        raise click.BadParameter("Name at least one language, such as en,km.")
-    return codes
+class _Languages(click.ParamType):
+    name = "codes"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> list[str]:
+        codes = [code.strip() for code in value.split(",") if code.strip()]
+        for code in codes:
+            if code not in LANGUAGES:
+                self.fail(f"{code!r} is not one of {', '.join(LANGUAGES)}.", param, ctx)
+        if not codes or len(set(codes)) != len(codes):
+            self.fail("Name each language once, such as en,km.", param, ctx)
+        return codes
 
 
-def _timezone(value: str) -> str:
-    if value not in available_timezones():
-        raise click.BadParameter(f"{value!r} is no time zone; use a name such as Asia/Phnom_Penh.")
-    return value
+class _Zone(click.ParamType):
+    name = "name"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        if value not in available_timezones():
+            self.fail(f"{value!r} is no time zone; use a name such as Asia/Phnom_Penh.", param, ctx)
+        return str(value)
 
 
-def _names(value: str) -> list[str]:
-    names = [name.strip() for name in value.split(",") if name.strip()]
-    if len({name.casefold() for name in names}) != len(names):
-        raise click.BadParameter("Two sections have the same name.")
-    return names
+class _Names(click.ParamType):
+    name = "names"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> list[str]:
+        names = [name.strip() for name in value.split(",") if name.strip()]
+        if len({slug(name) for name in names}) != len(names):
+            self.fail("Two sections have the same name.", param, ctx)
+        for name in names:
+            if slug(name) in TAKEN or slug(name)[0].isdigit():
+                self.fail(f"A section can't be called {name}: its address means something else.", param, ctx)
+        return names
 
 
 @click.command(epilog="Example: broadsheet new courier --name 'The Mekong Courier' --languages en,km")
@@ -44,7 +59,7 @@ def _names(value: str) -> list[str]:
     prompt="Languages, the main one first",
     default="en",
     show_default=True,
-    value_proc=_languages,
+    type=_Languages(),
     help="Codes with commas between: en,km.",
 )
 @click.option(
@@ -52,7 +67,7 @@ def _names(value: str) -> list[str]:
     prompt="Time zone",
     default="Asia/Phnom_Penh",
     show_default=True,
-    value_proc=_timezone,
+    type=_Zone(),
     help="By its name.",
 )
 @click.option(
@@ -60,7 +75,7 @@ def _names(value: str) -> list[str]:
     prompt="Sections, in the order of the navigation",
     default="National,World,Business,Sport,Life,Opinion",
     show_default=True,
-    value_proc=_names,
+    type=_Names(),
     help="Names with commas between.",
 )
 def command(
@@ -94,8 +109,6 @@ def make_paper(
 
 def found_desk(folder: Path, sections: list[str]) -> None:
     """Make the desk database of the paper in `folder` and found it."""
-    import os
-
     os.environ["BROADSHEET_PAPER"] = str(folder.resolve())
     from broadsheet.cli.opening import migrate, open_desk
     from broadsheet.paperfile import current

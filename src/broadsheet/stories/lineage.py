@@ -17,7 +17,7 @@ from broadsheet.staff.models import Staff
 from broadsheet.stories import acts
 from broadsheet.stories.errors import ItemCancelled, NoSection
 from broadsheet.stories.models import Photo, Section, Story, StoryOrigin
-from broadsheet.stories.wire_photos import photo_of
+from broadsheet.stories.photo_library import photo_of
 from broadsheet.wire.dispatch import Dispatch, Status
 from broadsheet.wire.intake import TakenItem
 from broadsheet.wire.models import Item

@@ -1,0 +1,84 @@
+"""`broadsheet demo`: makes the demo paper, or one of many stories for tests of load."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from broadsheet.cli.command import Failed
+from broadsheet.cli.new import make_paper
+from broadsheet.paperfile import FILE_NAME
+
+EDITOR = "editor@demo.example"
+DONE = "demo.done"
+
+
+@click.command(epilog="Example: broadsheet demo demo-paper && broadsheet --paper demo-paper run")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--stories", type=click.IntRange(min=1), help="Also so many stories of plain text, for tests of load.")
+def command(folder: Path, stories: int | None) -> None:
+    """Make the demo paper in DIR; interrupted, it goes on where it was."""
+    from broadsheet.demo.copy import read_demo
+
+    demo = read_demo()
+    if not (folder / FILE_NAME).exists():
+        make_paper(
+            folder,
+            name=demo.editions[0].name,
+            languages=list(demo.languages),
+            timezone=demo.timezone,
+            sections=[],
+        )
+    os.environ["BROADSHEET_PAPER"] = str(folder.resolve())
+    done = folder / "data" / DONE
+    if done.exists() and not stories:
+        click.echo(f"The demo paper lies in {folder}. Run it with: broadsheet --paper {folder} run")
+        return
+    _fill(done, stories)
+    click.echo(f"The demo paper lies in {folder}; its administrator is {EDITOR}. Run it with:")
+    click.echo(f"  broadsheet --paper {folder} run --sign-in {EDITOR}")
+
+
+def _fill(done: Path, stories: int | None) -> None:
+    from broadsheet.cli.opening import migrate, open_desk
+    from broadsheet.paperfile import current
+
+    open_desk(current(), must_exist=False)
+    migrate()
+    import logging
+
+    from django.utils import timezone
+
+    from broadsheet.cli.user import add_staff
+    from broadsheet.demo.build import build_demo
+    from broadsheet.demo.bulk import make_stories
+    from broadsheet.staff.models import Staff
+
+    logging.getLogger("wagtail").setLevel(logging.WARNING)
+    editor = Staff.objects.filter(email=EDITOR).first() or add_staff(EDITOR, "Demo Editor", "administrator")
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(
+        *columns, console=Console(stderr=True), disable=not sys.stderr.isatty()
+    ) as bar:
+        if not done.exists():
+            task = bar.add_task("Writing the demo paper", total=None)
+            count = build_demo(
+                by=editor,
+                now=timezone.now(),
+                progress=lambda n, total: bar.update(task, completed=n, total=total),
+            )
+            if count == 0:
+                raise Failed("The demo paper holds no stories; this installation is not whole.")
+            done.touch()
+        if stories:
+            more = bar.add_task("Adding stories", total=stories)
+            make_stories(
+                stories, now=timezone.now(), progress=lambda n, total: bar.update(more, completed=n)
+            )
