@@ -6,14 +6,13 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
+from broadsheet.stories import previewing
 from broadsheet.stories.models.front import reader_address
-from broadsheet.text.languages import LANGUAGES
-
-TAKEN_SLUGS = frozenset({"by", "topic", "media", "theme", "search", "sitemap"}) | set(LANGUAGES)
-"""First parts of addresses that mean something else."""
+from broadsheet.text.slugs import TAKEN
 
 
 class Section(Page):
@@ -37,7 +36,7 @@ class Section(Page):
 
     def clean(self) -> None:
         super().clean()
-        if self.slug and (self.slug in TAKEN_SLUGS or self.slug[0].isdigit()):
+        if self.slug and (self.slug in TAKEN or self.slug[0].isdigit()):
             raise ValidationError(
                 {"slug": f"A section can't be called {self.slug}: addresses of that kind are taken."}
             )
@@ -45,3 +44,6 @@ class Section(Page):
     def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
         front = self.get_parent().specific
         return reader_address(self, f"{front.prefix}/{self.slug}")
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        return previewing.answer(self, request)
