@@ -88,7 +88,7 @@ class Kiosk:
             else:
                 exchange.response_empty(304, answer.not_modified)
         elif method == "POST" and path == beacons.ADDRESS:
-            body = await beacons.body_of(exchange, headers)
+            body = await self.beacons.body_of(exchange, headers)
             self.beacons.take(body, scope, edition=self.watch.edition, now=datetime.now(UTC))
             exchange.response_empty(204, [("cache-control", NO_STORE)])
         else:

@@ -16,27 +16,11 @@ ADDRESS = "/-/view"
 LARGEST = 512
 """Bytes of a beacon's body."""
 BODY_SECONDS = 3.0
-"""How long a sender may take over so little; others wait for his place."""
+"""How long a sender may take over so little."""
+READ_AT_ONCE = 64
+"""Bodies that are waited for; the server has a thousand places, and pages need them."""
 
 _STORY = re.compile(rb"\s*([1-9][0-9]{0,17})\s*\Z")
-
-
-async def body_of(exchange: Exchange, headers: RequestHeaders) -> bytes | None:
-    """The body, read as far as it is small, announced and quick; None otherwise."""
-    announced = headers.get("content-length")
-    if announced is None or not announced.isdigit() or not 0 < len(announced) <= 3 or int(announced) > LARGEST:
-        return None
-    body = b""
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for chunk in exchange:
-                body += chunk
-                if len(body) > LARGEST:
-                    return None
-    except (TimeoutError, RuntimeError):
-        # RuntimeError: the sender hung up, which granian tells so.
-        return None
-    return body
 
 
 class Beacons:
@@ -44,6 +28,30 @@ class Beacons:
 
     def __init__(self, counter: Counter, *, trusted: Networks) -> None:
         self.counter, self.trusted = counter, trusted
+        self._reading = 0
+
+    async def body_of(self, exchange: Exchange, headers: RequestHeaders) -> bytes | None:
+        """The body, read as far as it is small, announced and quick; None otherwise."""
+        announced = headers.get("content-length") or ""
+        if not announced.isdigit() or len(announced) > len(str(LARGEST)) or int(announced) > LARGEST:
+            return None
+        if self._reading >= READ_AT_ONCE:
+            self.counter.figures.lost += 1
+            return None
+        self._reading += 1
+        body = b""
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                async for chunk in exchange:
+                    body += chunk
+                    if len(body) > LARGEST:
+                        return None
+        except (TimeoutError, RuntimeError):
+            # RuntimeError: the sender hung up, which granian tells so.
+            return None
+        finally:
+            self._reading -= 1
+        return body
 
     def take(self, body: bytes | None, scope: Scope, *, edition: Edition | None, now: datetime) -> None:
         """Count what `body` says, if it names a published story and a reader's browser sent it from our own page."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import socket
 import sqlite3
@@ -78,8 +79,9 @@ def test_a_photo_arrives_whole_in_parts_and_by_head(shared):
 
 
 def test_a_photo_and_a_page_can_follow_on_one_connection(shared):
-    ask = b"GET /media/ab1.jpg HTTP/1.1\r\nHost: x\r\n\r\nGET /world/story-1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
-    answer = raw_request(shared.port, ask)
+    photo = b"GET /media/ab1.jpg HTTP/1.1\r\nHost: x\r\n\r\n"
+    page = b"GET /world/story-1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    answer = raw_request(shared.port, photo + page)
     assert answer.count(b"HTTP/1.1 200 OK") == 2
     assert answer.endswith(b"<footer>The end of 1.</footer>")
 
@@ -190,3 +192,18 @@ def test_counts_outlive_a_kiosk_that_is_killed(served, serve, config):
     served.kill()
     again = serve()
     assert eventually(lambda: '<ol><li><a href="/world/story-2">' in again.get("/world/story-1").text)
+
+
+@pytest.mark.skipif(resource.getrlimit(resource.RLIMIT_NOFILE)[0] < 1300, reason="too few open files are allowed")
+def test_a_crowd_of_slow_beacons_keeps_no_reader_waiting(served):
+    slow = b"POST /-/view HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n2"
+    crowd = [socket.create_connection(("127.0.0.1", served.port)) for _ in range(1100)]
+    try:
+        for connection in crowd:
+            connection.sendall(slow)
+        begun = time.monotonic()
+        assert served.get("/world/story-1").status == 200
+        assert time.monotonic() - begun < 1.5
+    finally:
+        for connection in crowd:
+            connection.close()
