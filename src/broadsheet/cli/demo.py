@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
-import sys
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from broadsheet.cli.command import Failed
 from broadsheet.cli.new import make_paper
+from broadsheet.cli.progress import bar
 from broadsheet.paperfile import FILE_NAME
 
 EDITOR = "editor@demo.example"
@@ -50,8 +49,6 @@ def _fill(done: Path, stories: int | None) -> None:
 
     open_desk(current(), must_exist=False)
     migrate()
-    import logging
-
     from django.utils import timezone
 
     from broadsheet.cli.user import add_staff
@@ -61,24 +58,12 @@ def _fill(done: Path, stories: int | None) -> None:
 
     logging.getLogger("wagtail").setLevel(logging.WARNING)
     editor = Staff.objects.filter(email=EDITOR).first() or add_staff(EDITOR, "Demo Editor", "administrator")
-    columns = (
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-    )  # fmt: skip
-    with Progress(
-        *columns, console=Console(stderr=True), disable=not sys.stderr.isatty()
-    ) as bar:
-        if not done.exists():
-            task = bar.add_task("Writing the demo paper", total=None)
-            count = build_demo(
-                by=editor,
-                now=timezone.now(),
-                progress=lambda n, total: bar.update(task, completed=n, total=total),
-            )
-            if count == 0:
-                raise Failed("The demo paper holds no stories; this installation is not whole.")
-            done.touch()
-        if stories:
-            more = bar.add_task("Adding stories", total=stories)
-            make_stories(
-                stories, now=timezone.now(), progress=lambda n, total: bar.update(more, completed=n)
-            )
+    if not done.exists():
+        with bar("Writing the demo paper") as progress:
+            count = build_demo(by=editor, now=timezone.now(), progress=progress)
+        if count == 0:
+            raise Failed("The demo paper holds no stories; this installation is not whole.")
+        done.touch()
+    if stories:
+        with bar("Adding stories") as progress:
+            make_stories(stories, now=timezone.now(), progress=progress)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from broadsheet.cli.opening import paper_of
+from broadsheet.cli.progress import bar
 
 
 @click.group()
@@ -24,5 +25,6 @@ def export(context: click.Context, folder: Path) -> None:
 
     paper = paper_of(context)
     edition = Edition(paper.edition)
-    count = write(edition, folder)
-    click.echo(f"{count} files lie in {folder}.")
+    with bar("Writing") as progress:
+        count = write(edition, folder, progress=progress)
+    click.echo(f"{count} files written into {folder}; what had not changed was left as it lay.")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from granian import Granian
-from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 
 from broadsheet.cli.child import die_with_parent
 from broadsheet.kiosk.app import Kiosk, build
 from broadsheet.kiosk.config import KioskConfig
+from broadsheet.kiosk.serving import server
 from broadsheet.paperfile import PaperFile, current
 
 
@@ -30,17 +29,11 @@ def make() -> Kiosk:
 
 def serve(paper: PaperFile) -> None:
     """Serve until told to stop."""
-    Granian(
+    server(
         "broadsheet.cli.kiosk_process:make",
-        factory=True,
-        address=paper.host,
-        port=paper.port,
-        interface=Interfaces.RSGI,
-        loop=Loops.uvloop,
-        http=HTTPModes.http1,
-        workers=1,
+        paper.port,
+        host=paper.host,
         log_level=LogLevels.warning,
-        respawn_failed_workers=True,
     ).serve()
 
 

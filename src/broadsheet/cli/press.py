@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from broadsheet.cli.command import Failed
 from broadsheet.cli.opening import open_desk, paper_of
+from broadsheet.cli.progress import bar
 
 
 @click.group()
@@ -28,7 +23,7 @@ def all_(context: click.Context) -> None:
 
     from broadsheet.paper.presses import open_press
 
-    with _bar("Pressing") as progress, open_press() as press:
+    with bar("Pressing") as progress, open_press() as press:
         pressed = press.run_all(timezone.now(), progress=progress)
     click.echo(
         f"{pressed.looked_at} pages looked at, {len(pressed.changed)} changed, {len(pressed.failed)} failed."
@@ -77,7 +72,7 @@ def verify(context: click.Context, sample: int | None, repair: bool) -> None:
     from broadsheet.press.verify import repair as mend
     from broadsheet.press.verify import verify as compare
 
-    with _bar("Comparing") as progress, open_press() as press:
+    with bar("Comparing") as progress, open_press() as press:
         report = compare(press, timezone.now(), sample=sample, progress=progress)
         if repair and not report.clean:
             mend(press, report, timezone.now())
@@ -93,18 +88,3 @@ def verify(context: click.Context, sample: int | None, repair: bool) -> None:
         click.echo("Repaired.")
     else:
         raise Failed("The edition differs from the desk. Repair it with: broadsheet press verify --repair")
-
-
-@contextmanager
-def _bar(words: str) -> Iterator[Callable[[int, int], None]]:
-    console = Console(stderr=True)
-    columns = (
-        TextColumn(words), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=console, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task(words, total=None)
-
-        def told(done: int, of_all: int) -> None:
-            bar.update(task, completed=done, total=of_all)
-
-        yield told

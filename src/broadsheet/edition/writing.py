@@ -179,10 +179,11 @@ class Run:
                 "DELETE FROM media WHERE holder = ? AND name = ?", (holder, name)
             )
             self.dropped_media.add(name)
-        self.connection.executemany(
-            "INSERT OR IGNORE INTO media (name, holder) VALUES (?, ?)",
-            [(name, holder) for name in wanted - held],
-        )
+        if wanted - held:
+            self.connection.executemany(
+                "INSERT OR IGNORE INTO media (name, holder) VALUES (?, ?)",
+                [(name, holder) for name in wanted - held],
+            )
 
 
 def _sync_folder(folder: Path) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Callable
 from typing import Any
+
+import msgspec
 
 from broadsheet.paper import richtext
 from broadsheet.paper.pieces import (
@@ -42,7 +43,7 @@ def paragraphs(raw: str) -> list[str]:
 
 
 def _parts(raw: str) -> list[dict[str, Any]]:
-    parts = json.loads(raw) if raw else []
+    parts = msgspec.json.decode(raw) if raw else []
     return [part for part in parts if isinstance(part, dict) and "value" in part]
 
 

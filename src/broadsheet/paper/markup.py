@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+import msgspec
 
 from broadsheet.paper.pieces import Article, Site
 
@@ -47,7 +48,7 @@ def news_article(article: Article, site: Site, address: str, description: str) -
 
 def safe_json(value: object) -> str:
     """`value` as JSON in which no end tag and no comment can begin."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = msgspec.json.encode(value).decode()
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.messages.pofile import read_po
 
 from broadsheet.paper.errors import UnknownLanguage, UnknownPhrase
@@ -61,7 +61,6 @@ def number(value: int, language: str) -> str:
     return _digits(str(value), language)
 
 
-@lru_cache(maxsize=8192)
 def moment(at: datetime, language: str, timezone: ZoneInfo) -> Moment:
     """A point in time (`at` is aware) as the paper's own clock shows it: "22 March 2022, 10:30" and "22 March 2022".
 
@@ -70,14 +69,22 @@ def moment(at: datetime, language: str, timezone: ZoneInfo) -> Moment:
     if at.utcoffset() is None:
         raise ValueError(f"{at!r} has no time zone")
     local = at.astimezone(timezone)
+    day, day_and_clock = _day(local.date(), language)
+    clock = _digits(f"{local.hour:02}:{local.minute:02}", language)
+    return Moment(local.isoformat(timespec="seconds"), day_and_clock.replace(CLOCK, clock), day)
+
+
+CLOCK = "\ue000"
+"""Stands for the clock's time in a day's words: formatting a day anew for each of its minutes costs too much."""
+
+
+@lru_cache(maxsize=8192)
+def _day(day: date, language: str) -> tuple[str, str]:
+    """The day in words, and the day with a place for the clock's time."""
     locale = Locale.parse(language, sep="-")
-    return Moment(
-        iso=local.isoformat(timespec="seconds"),
-        text=_digits(
-            format_datetime(local, phrase("d MMMM y, HH:mm", language), tzinfo=timezone, locale=locale), language
-        ),
-        date=_digits(format_date(local, phrase("d MMMM y", language), locale=locale), language),
-    )
+    pattern = phrase("d MMMM y, HH:mm", language).replace("HH:mm", CLOCK)
+    whole = format_date(day, pattern, locale=locale)
+    return _digits(format_date(day, phrase("d MMMM y", language), locale=locale), language), _digits(whole, language)
 
 
 def month(first: date, language: str) -> str:

@@ -17,7 +17,7 @@ from broadsheet.paper.notes import Notes, Noting
 from broadsheet.paper.phrases import moment, phrase
 from broadsheet.paper.pictures import MEDIA, Darkroom
 from broadsheet.paper.pieces import Card, LanguageLink, Link, Moment, Picture, Site
-from broadsheet.paper.rows import BylineRow, FrontRow, PhotoRow, SectionRow, StoryRow, TopicRow
+from broadsheet.paper.rows import BylineRow, FrontRow, Outline, PhotoRow, SectionRow, StoryRow, TopicRow
 from broadsheet.paperfile import PaperFile
 from broadsheet.press import keys
 from broadsheet.text.languages import LANGUAGES, direction
@@ -104,6 +104,12 @@ class Reading:
             photo_ids = {row.lead_photo_id for row in found.values() if row.lead_photo_id}
             self._read_photos(photo_ids)
 
+    def outlines(self, story_ids: Sequence[int]) -> list[Outline]:
+        """Address, headline and times of those of these stories that are published, in the order given."""
+        self.noting.all_keys(keys.of("story", pk) for pk in story_ids)
+        found = rows.outlines(story_ids)
+        return [found[pk] for pk in story_ids if pk in found]
+
     def primed(self, story_ids: Iterable[int]) -> list[StoryRow]:
         """Those of these stories that are published, read at once and noted by nobody: for priming what hangs on them."""
         ids = list(story_ids)
@@ -189,6 +195,10 @@ class Reading:
 
     def moment(self, at: datetime, language: str) -> Moment:
         return moment(at, language, self.paper.timezone)
+
+    def iso(self, at: datetime) -> str:
+        """`at` on the paper's clock, for machines."""
+        return at.astimezone(self.paper.timezone).isoformat(timespec="seconds")
 
     def lead_picture(self, row: StoryRow) -> Picture | None:
         if row.lead_photo_id is None:

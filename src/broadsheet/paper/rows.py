@@ -50,6 +50,16 @@ class StoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """A published story without its text."""
+
+    address: str
+    headline: str
+    published_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoRow:
     id: int
     path: str
@@ -147,6 +157,20 @@ def stories(ids: Sequence[int], sections: dict[str, SectionRow]) -> dict[int, St
             translation_key=str(row[14]),
             prominence=row[15],
         )
+    return found
+
+
+def outlines(ids: Sequence[int]) -> dict[int, Outline]:
+    """Those of `ids` that are published, by id, without reading their text."""
+    found = {}
+    columns = (
+        "story_id", "address", "story__title", "story__first_published_at", "story__last_published_at",
+    )  # fmt: skip
+    for start in range(0, len(ids), 500):
+        some = ids[start : start + 500]
+        query = StoryAddress.objects.filter(story_id__in=some, current=True, story__live=True)
+        for pk, address, title, published, changed in query.values_list(*columns):
+            found[pk] = Outline(address, title, published, changed or published)
     return found
 
 

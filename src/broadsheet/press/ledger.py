@@ -59,11 +59,12 @@ class Ledger:
                 "SELECT key_id FROM ledger_reads WHERE address = ?", (address,)
             )
         }
-        if held != wanted:
+        if held - wanted:
             self.connection.executemany(
                 "DELETE FROM ledger_reads WHERE key_id = ? AND address = ?",
                 [(key_id, address) for key_id in held - wanted],
             )
+        if wanted - held:
             self.connection.executemany(
                 "INSERT INTO ledger_reads VALUES (?, ?)",
                 [(key_id, address) for key_id in wanted - held],

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -73,7 +74,7 @@ def press(
     result = Pressed()
     ledger = Ledger(writer.connection)
     todo = sorted(addresses.items(), key=lambda pair: (pair[1], pair[0]))
-    with writer.run() as run:
+    with writer.run() as run, _few_collections():
         result.run = run.number
         for start in range(0, len(todo), BATCH):
             batch = todo[start : start + BATCH]
@@ -197,6 +198,17 @@ def _fail(address: str, recipe: str, error: Exception, result: Pressed) -> None:
     message = f"{type(error).__name__}: {error}"
     log.error("%s could not be pressed (%s): %s", address, recipe, message)
     result.failed[address] = (recipe, message)
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Thousands of frozen pieces without a cycle among them: looking for garbage there costs a tenth of a run."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextmanager

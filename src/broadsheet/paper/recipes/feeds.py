@@ -76,7 +76,9 @@ class FeedRecipe:
         reading: Reading,
     ) -> FeedPage:
         base = reading.paper.address
-        cards = reading.cards(reading.lists.newest(name, ITEMS))
+        newest = reading.lists.newest(name, ITEMS)
+        reading.prime(newest)
+        cards = reading.cards(newest)
         return FeedPage(
             site=reading.site(language),
             title=title,

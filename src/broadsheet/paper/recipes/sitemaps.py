@@ -103,15 +103,12 @@ def _news(language: str, reading: Reading) -> tuple[SitemapEntry, ...]:
 
 
 def _stories(ids: Sequence[int], reading: Reading) -> tuple[SitemapEntry, ...]:
-    reading.prime(ids)
-    rows = (reading.story(pk) for pk in ids)
     return tuple(
         SitemapEntry(
-            reading.paper.address + row.address,
-            reading.moment(row.changed_at, row.language).iso,
-            row.headline,
-            reading.moment(row.published_at, row.language).iso,
+            reading.paper.address + outline.address,
+            reading.iso(outline.changed_at),
+            outline.headline,
+            reading.iso(outline.published_at),
         )
-        for row in rows
-        if row is not None
+        for outline in reading.outlines(ids)
     )
