@@ -103,14 +103,16 @@ def _file_away(row: RawItem, raw: bytes, *, now: datetime, folder: Path | None) 
 
 
 def _file_dispatch(dispatch: Dispatch, row: RawItem, files: dict[DispatchPicture, _File], now: datetime) -> TakenItem:
-    item, _ = Item.objects.get_or_create(
+    item, is_new = Item.objects.get_or_create(
         source_id=row.source_id,
         guid=dispatch.guid,
         defaults={"status": dispatch.status.value, "received_at": now},
     )
-    # Two deliveries of one item at once take their turns here.
-    item = Item.objects.select_for_update(of=("self",)).select_related("current").get(id=item.id)
-    versions = list(item.versions.order_by("id"))
+    versions: list[Version] = []
+    if not is_new:
+        # Two deliveries of one item at once take their turns here.
+        item = Item.objects.select_for_update(of=("self",)).select_related("current").get(id=item.id)
+        versions = list(item.versions.order_by("id"))
     held = [_held(version) for version in versions]
     what = succession.judge(held, dispatch)
     repeated = succession.replayed(held, dispatch)

@@ -96,13 +96,16 @@ def test_plain_text_becomes_paragraphs(text: str, ours: str) -> None:
     assert markup.from_text(text) == ours
 
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"], exclude_characters="|"), max_size=12)
+TEXT = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"], exclude_characters="|"), min_size=1, max_size=12
+)
 NAMES = st.sampled_from(
     [
         "p",
         "div",
         "h1",
         "h3",
+        "ul",
         "ul",
         "ol",
         "li",
@@ -156,7 +159,7 @@ def squeezed(text: str) -> str:
     return "".join(text.replace("|", "").split())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=200)
 @given(marked())
 def test_no_letter_is_lost_and_the_shape_is_ours(case: tuple[str, str]) -> None:
     written, seen = case

@@ -14,6 +14,7 @@ _CREDIT_ROLES = ("creditline", "credit", "distributor", "source", "provider", "c
 _CREDIT_FIELDS = ("creditline", "credit", "source", "copyrightholder")
 _LEADS = ("standfirst", "lead", "summary", "drophead", "text", "html", "short", "")
 _CAPTIONS = ("caption", "text", "html", "")
+_BY = re.compile(r"\Aby\s+", re.IGNORECASE)
 _XML = re.compile(r"nitf|newsml|xml(?!ns)", re.IGNORECASE)
 _HTML_TAG = re.compile(r"</?(?:p|div|br|h[1-6]|ul|ol|table|section|article|strong|em|a)\b[^<>]{0,500}>", re.IGNORECASE)
 _MENTIONS = (
@@ -100,8 +101,8 @@ def caption(item: Fields) -> str:
 
 
 def byline(item: Fields) -> str:
-    """Who wrote it, as the agency writes it; else the names of its authors."""
-    said = markup.plain(item.text("byline")) or markup.plain(item.text("by"))
+    """Who wrote it, as the agency writes it but for an English "By"; else the names of its authors."""
+    said = _BY.sub("", markup.plain(item.text("byline")) or markup.plain(item.text("by")))
     item.skip("byline", "by")
     authors = [name for author in item.many("authors") if (name := author.words("name"))]
     return said or ", ".join(authors)
