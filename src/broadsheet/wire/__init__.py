@@ -3,6 +3,6 @@
     bytes ──▶ raw item (kept) ──▶ format ──▶ Dispatch ──▶ succession ──▶ current version
                                     └──▶ refused, with a reason that a person understands
 
-Plain: `dispatch`, `formats`, `markup`, `succession`, `picture_files`. Django: `models`, `intake`.
+Plain: `dispatch`, `formats`, `markup`, `succession`, `picture_files`. Django: `models`, `intake`, `polling`.
 May call: paperfile, text. Has never heard of a story.
 """
