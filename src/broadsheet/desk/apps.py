@@ -8,3 +8,9 @@ from django.apps import AppConfig
 class DeskConfig(AppConfig):
     name = "broadsheet.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        from broadsheet.desk import previews
+        from broadsheet.stories import previewing
+
+        previewing.show_with(previews.show)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.utils._os import safe_join
 from django.core.exceptions import SuspiciousFileOperation
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils._os import safe_join
 
 from broadsheet.edition.store import media_path
 from broadsheet.paper.look import Look
@@ -51,3 +51,9 @@ def theme(request: HttpRequest, name: str) -> HttpResponse:
     if asset is None:
         raise Http404
     return HttpResponse(asset.content, content_type=asset.content_type)
+
+
+@login_required
+def to_readers(request: HttpRequest, address: str) -> HttpResponseRedirect:
+    """The same address at the readers' site: a preview's links lead where they will lead."""
+    return HttpResponseRedirect(f"{current().address}/{address}")

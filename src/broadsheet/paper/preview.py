@@ -1,6 +1,6 @@
 """Makes reader pages of drafts: the recipes of published pages, with what an editor has in hand laid over the database.
 
-    draft (in memory) ──▶ row ──▶ PreviewReading ──▶ the same recipe and template ──▶ text, live list filled in
+draft (in memory) ──▶ row ──▶ PreviewReading ──▶ the same recipe and template ──▶ text, live list filled in
 """
 
 from __future__ import annotations
@@ -76,6 +76,9 @@ def preview_row(story: Story, reading: Reading) -> StoryRow:
     """`story`, which may never have been saved, as the row that recipes take; what it lacks is made up as for today."""
     section = story.get_parent()
     published_at = story.first_published_at or story.go_live_at or reading.now
+    changed_at = story.last_published_at or published_at
+    if story.first_published_at and story.has_unpublished_changes:
+        changed_at = reading.now
     language = section.locale.language_code
     address = story.current_address() if story.pk else ""
     if not address:
@@ -88,7 +91,7 @@ def preview_row(story: Story, reading: Reading) -> StoryRow:
         section_id=section.pk,
         address=address,
         published_at=published_at,
-        changed_at=reading.now if story.first_published_at else published_at,
+        changed_at=changed_at,
         kicker=story.kicker,
         standfirst=story.standfirst,
         dateline=story.dateline,

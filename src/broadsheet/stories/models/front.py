@@ -6,12 +6,12 @@ from typing import Any, ClassVar
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
 
 from broadsheet.paperfile import current
+from broadsheet.stories.models.reader_page import ReaderPage
 
 
-class Front(Page):
+class Front(ReaderPage):
     """The newspaper in one language: `title` is the publication's name; sections lie below."""
 
     tagline = models.CharField(max_length=160, blank=True)
@@ -43,11 +43,5 @@ class Front(Page):
         language: str = self.locale.language_code
         return "" if language == current().languages[0] else f"/{language}"
 
-    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
-        return reader_address(self, self.prefix or "/")
-
-
-def reader_address(page: Page, address: str) -> tuple[int, str, str] | None:
-    """What Wagtail asks of a page: where readers find it. None where the page belongs to no site."""
-    parts = Page.get_url_parts(page)
-    return (parts[0], current().address, address) if parts else None
+    def reader_address(self) -> str:
+        return self.prefix or "/"

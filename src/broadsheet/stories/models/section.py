@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page
 
-from broadsheet.stories import previewing
-from broadsheet.stories.models.front import reader_address
+from broadsheet.stories.models.reader_page import ReaderPage
 from broadsheet.text.slugs import TAKEN
 
 
-class Section(Page):
+class Section(ReaderPage):
     """One section in one language. `show_in_menus` puts it into the navigation, in the order of the tree."""
 
     description = models.TextField(blank=True, help_text="One sentence for readers and search engines.")
@@ -41,9 +38,6 @@ class Section(Page):
                 {"slug": f"A section can't be called {self.slug}: addresses of that kind are taken."}
             )
 
-    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
+    def reader_address(self) -> str:
         front = self.get_parent().specific
-        return reader_address(self, f"{front.prefix}/{self.slug}")
-
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        return previewing.answer(self, request)
+        return f"{front.prefix}/{self.slug}"

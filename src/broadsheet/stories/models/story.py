@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -12,7 +12,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from broadsheet.stories.models.blocks import BodyBlock
-from broadsheet.stories.models.front import reader_address
+from broadsheet.stories.models.reader_page import ReaderPage
 
 
 class Prominence(models.IntegerChoices):
@@ -24,7 +24,7 @@ class Prominence(models.IntegerChoices):
     BRIEF = 4, "Brief: only in its section"
 
 
-class Story(Page):
+class Story(ReaderPage):
     """One story in one language. `title` is its headline; its page in the tree lies under its section.
 
     Its address is made at first publication and kept in `StoryAddress`; moving it to another section changes nothing there.
@@ -80,14 +80,20 @@ class Story(Page):
     class Meta:
         verbose_name_plural = "stories"
 
+    known_address: str | None = None
+    """Its current address where a list has read those of all its rows at once."""
+
     def current_address(self) -> str:
         """Where readers find it, or would find it again; "" before its first publication."""
+        if self.known_address is not None:
+            return self.known_address
+        if self.pk is None:
+            return ""
         row = self.addresses.filter(current=True).values_list("address", flat=True).first()
         return row or ""
 
-    def get_url_parts(self, request: Any = None) -> tuple[int, str, str] | None:
-        address = self.current_address() if self.live else ""
-        return reader_address(self, address) if address else None
+    def reader_address(self) -> str:
+        return self.current_address() if self.live else ""
 
 
 class StoryByline(Orderable):
