@@ -55,6 +55,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Last: it calls the view itself.
+    "broadsheet.desk.reads.LookWithoutLock",
 ]
 
 TEMPLATES = [
@@ -112,6 +114,9 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 LOGIN_URL = "wagtailadmin_login"
+# Names of their own: a browser sends cookies to every port of a host.
+SESSION_COOKIE_NAME = "broadsheet-desk"
+CSRF_COOKIE_NAME = "broadsheet-desk-csrf"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = _paper.desk_address.startswith("https:")
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
@@ -123,13 +128,17 @@ WAGTAIL_SITE_NAME = _paper.name
 WAGTAILADMIN_BASE_URL = _paper.desk_address
 WAGTAILIMAGES_IMAGE_MODEL = "stories.Photo"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 100_000_000
+# Milliseconds.
 WAGTAIL_AUTOSAVE_INTERVAL = 4_000
+# The paper sends no mail: who has lost a password asks for a one-time link.
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILUSERS_PASSWORD_REQUIRED = False
 # The admin's own pages ask two outside services unless told not to.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "broadsheet.desk.search.DeskSearch"}}
 TAGGIT_CASE_INSENSITIVE = True
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",

@@ -1,0 +1,137 @@
+"""The desk's first page: what is live, what is due today, what came in, and whether the press is well."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page, Revision
+
+from broadsheet.desk.press_health import health
+from broadsheet.desk.rights import may_write
+from broadsheet.paperfile import current
+from broadsheet.stories.models import DueFailure, Listing, Story, StoryAddress
+from broadsheet.wire.models import Item
+
+NEWEST_SHOWN = 6
+DUE_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that happens by itself today: `what` is "Goes out" or "Comes down"."""
+
+    at: datetime
+    what: str
+    headline: str
+    page_id: int
+    refused: str = ""
+    """Why it did not happen at its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """A story that readers have: when it went out and its whole address."""
+
+    published_at: datetime
+    headline: str
+    story_id: int
+    address: str
+
+
+class Figure(SummaryItem):
+    """One number at the head of the page, which leads to what it counts."""
+
+    template_name = "desk/figure.html"
+
+    def __init__(self, request: HttpRequest, *, order: int, icon: str, link: str, words: str) -> None:
+        super().__init__(request)
+        self.order, self.icon, self.link, self.words = order, icon, link, words
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        return {"icon": self.icon, "link": self.link, "words": self.words}
+
+
+def figures(request: HttpRequest, items: list[SummaryItem]) -> None:
+    """Our figures instead of Wagtail's count of pages, photos and documents."""
+    live = Listing.objects.filter(list__in=_whole_lists()).count()
+    due = len(due_today(timezone.now()))
+    stories = reverse("stories:index")
+    items[:] = [
+        Figure(request, order=100, icon="doc-full", link=stories, words=_count(live, "live story", "live stories")),
+        Figure(request, order=200, icon="calendar-alt", link=f"{stories}?status=scheduled", words=f"{due} due today"),
+    ]
+    if may_write(request.user):
+        new = Item.objects.filter(state=Item.State.NEW).count()
+        link = reverse("desk_wire") + "?state=new"
+        items.append(Figure(request, order=300, icon="download", link=link, words=f"{new} new on the wire"))
+
+
+class TodayPanel(Component):
+    """What goes out or comes down today, and what went out last."""
+
+    name = "today"
+    template_name = "desk/home_today.html"
+    order = 100
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        return {"due": due_today(timezone.now())[:DUE_SHOWN], "newest": newest()}
+
+
+class PressPanel(Component):
+    """One line while all is well; what is wrong where it is not."""
+
+    name = "press"
+    template_name = "desk/home_press.html"
+    order = 120
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
+        return {"health": health(timezone.now())}
+
+
+def panels(request: HttpRequest, present: list[Component]) -> None:
+    present += [TodayPanel(), PressPanel()]
+
+
+def due_today(now: datetime) -> list[Due]:
+    """What falls due until midnight in the paper's time, and what was due before and would not happen."""
+    midnight = (now.astimezone(current().timezone) + timedelta(days=1)).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
+    refused = dict(DueFailure.objects.values_list("page_id", "reason"))
+    going = Revision.page_revisions.filter(approved_go_live_at__lt=midnight)
+    times = {int(pk): at for pk, at in going.values_list("object_id", "approved_go_live_at")}
+    names = dict(Page.objects.filter(pk__in=times).values_list("pk", "title"))
+    found = [Due(at, "Goes out", names[pk], pk, refused.get(pk, "")) for pk, at in times.items() if pk in names]
+    leaving = Page.objects.filter(live=True, expire_at__lt=midnight)
+    found += [
+        Due(at, "Comes down", title, pk, refused.get(pk, ""))
+        for pk, title, at in leaving.values_list("pk", "title", "expire_at")
+    ]
+    return sorted(found, key=lambda due: due.at)
+
+
+def newest() -> list[Out]:
+    """The stories that went out last, in all languages."""
+    rows = Listing.objects.filter(list__in=_whole_lists()).order_by("-published_at")[:NEWEST_SHOWN]
+    times = dict(rows.values_list("story_id", "published_at"))
+    names = dict(Story.objects.filter(pk__in=times).values_list("pk", "title"))
+    where = StoryAddress.objects.filter(story_id__in=times, current=True)
+    addresses = dict(where.values_list("story_id", "address"))
+    base = current().address
+    return [Out(at, names[pk], pk, base + addresses[pk]) for pk, at in times.items() if pk in names and pk in addresses]
+
+
+def _whole_lists() -> list[str]:
+    return [f"language/{code}" for code in current().languages]
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"

@@ -1,0 +1,158 @@
+"""One wire item: what it says, every version of it, its pictures and raw bytes, and what the desk may do with it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import nh3
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from broadsheet.desk.rights import writers_only
+from broadsheet.stories import lineage
+from broadsheet.stories.errors import StoryError
+from broadsheet.stories.models import Section, StoryOrigin
+from broadsheet.wire.dispatch import Dispatch, Status
+from broadsheet.wire.models import Item, ItemPicture, RawItem, Version
+
+PICTURE_TYPES = {
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+}
+"""Kinds of picture that are shown in the browser; others are offered as files."""
+
+TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "b", "i", "strong", "em", "sub", "sup", "br", "blockquote", "a"}
+
+
+@require_safe
+@writers_only
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """The item's page; `?version=` shows an older version instead of the current one."""
+    item = get_object_or_404(Item.objects.select_related("source", "current"), pk=pk)
+    columns = Version.objects.filter(item=item).select_related("raw").defer("raw__content", "dispatch_json")
+    versions = list(columns.order_by("-received_at", "-pk"))
+    wanted = request.GET.get("version", "")
+    chosen = item.current
+    if wanted:
+        chosen = get_object_or_404(Version, item=item, pk=int(wanted) if wanted.isdigit() else 0)
+    if chosen is None:
+        raise Http404
+    dispatch = chosen.dispatch
+    context = {
+        "page_title": item.current.headline if item.current else item.guid,
+        "header_title": chosen.headline,
+        "breadcrumbs_items": _crumbs(chosen.headline),
+        "header_icon": "download",
+        "item": item,
+        "version": chosen,
+        "versions": versions,
+        "dispatch": dispatch,
+        "body": _body(dispatch),
+        "pictures": list(chosen.pictures.all()),
+        "origins": StoryOrigin.objects.filter(item=item).select_related("story"),
+        "sections": _sections(request.user),
+        "usual": _usual(dispatch),
+        "cancelled": item.status == Status.CANCELLED,
+    }
+    return render(request, "desk/inbox_item.html", context)
+
+
+@require_POST
+@writers_only
+def make_story(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a draft of the item in the section asked for, and go to its editor."""
+    item = get_object_or_404(Item, pk=pk)
+    wanted = request.POST.get("section", "")
+    section = _sections(request.user).filter(pk=int(wanted)).first() if wanted.isdigit() else None
+    if section is None:
+        messages.error(request, "Choose a section that you may write for.")
+        return redirect("desk_wire_item", pk)
+    try:
+        story = lineage.make_story(item, section=section, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    except StoryError as error:
+        messages.error(request, str(error))
+        return redirect("desk_wire_item", pk)
+    messages.success(request, f"“{story.title}” is a draft in {section.title} now.")
+    return redirect("wagtailadmin_pages:edit", story.pk)
+
+
+@require_POST
+@writers_only
+def mark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark the item as seen or not for us; one that a story was made from stays used."""
+    state = request.POST.get("state")
+    if state not in (Item.State.SEEN, Item.State.DECLINED):
+        raise Http404
+    changed = Item.objects.filter(pk=pk).exclude(state=Item.State.USED).update(state=state)
+    if not changed:
+        messages.warning(request, "A story was made of this item; it stays marked as used.")
+        return redirect("desk_wire_item", pk)
+    return redirect(reverse("desk_wire"))
+
+
+@require_safe
+@writers_only
+def raw(request: HttpRequest, pk: int) -> HttpResponse:
+    """The delivery, byte for byte, as a file: never anything that a browser would run."""
+    found = get_object_or_404(RawItem, pk=pk)
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", Path(found.name).name).strip("-.") or "delivery"
+    response = HttpResponse(bytes(found.content), content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.txt"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_safe
+@writers_only
+def picture(request: HttpRequest, pk: int) -> FileResponse:
+    """A picture's file."""
+    found = get_object_or_404(ItemPicture, pk=pk)
+    if not found.file:
+        raise Http404
+    kind = PICTURE_TYPES.get(Path(found.file.name).suffix.lower())
+    try:
+        file = found.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(file, as_attachment=kind is None, content_type=kind or "application/octet-stream")
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _crumbs(headline: str) -> list[dict[str, str]]:
+    return [
+        {"url": reverse("wagtailadmin_home"), "label": "Home"},
+        {"url": reverse("desk_wire"), "label": "Wire"},
+        {"url": "", "label": headline},
+    ]
+
+
+def _sections(person: Any) -> Any:
+    """The sections under which this person may add stories, in the order of the tree."""
+    allowed = policy_registry.get_by_type(Page).instances_user_has_permission_for(person, "add")
+    return Section.objects.filter(pk__in=allowed.values("pk")).select_related("locale").order_by("path")
+
+
+def _usual(dispatch: Dispatch) -> int:
+    """The section that the item's subjects name; 0 where the paper has none."""
+    try:
+        return int(lineage.section_for(dispatch).pk)
+    except StoryError:
+        return 0
+
+
+def _body(dispatch: Dispatch) -> SafeString:
+    # It was cleaned when it was taken; cleaned again, an old fault of that cleaning can't reach an editor's browser.
+    return mark_safe(nh3.clean(dispatch.body_html, tags=TAGS, attributes={"a": {"href"}}))

@@ -1,0 +1,58 @@
+"""The menu of a newsroom: what editors need, by its newsroom name; what makes no sense at a newspaper is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from wagtail.admin.menu import MenuItem
+
+from broadsheet.desk.rights import may_write
+
+HIDDEN = frozenset({"documents", "snippets"})
+HIDDEN_SETTINGS = frozenset({"sites"})
+HIDDEN_REPORTS = frozenset({"aging-pages", "page-types-usage"})
+
+NAMES = {
+    "explorer": ("Front & sections", 600),
+    "images": ("Photos", 300),
+}
+"""Wagtail's name of an item → our label and order."""
+
+
+class WireMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_write(request.user)
+
+
+def wire() -> MenuItem:
+    return WireMenuItem("Wire", reverse("desk_wire"), name="wire", icon_name="download", order=200)
+
+
+def press() -> MenuItem:
+    return MenuItem("Press", reverse("desk_press"), name="press", icon_name="cog", order=100)
+
+
+def tidy(request: HttpRequest, items: list[Any]) -> None:
+    """Leave out of the main menu what is `HIDDEN`, and call the rest as a newsroom does."""
+    items[:] = [item for item in items if item.name not in HIDDEN]
+    for item in items:
+        if item.name in NAMES:
+            item.label, item.order = NAMES[item.name]
+    items.sort(key=lambda item: item.order)
+
+
+def without(names: frozenset[str]) -> Callable[[HttpRequest, list[Any]], None]:
+    """A hook that leaves the items of these `names` out of a menu."""
+
+    def leave_out(request: HttpRequest, items: list[Any]) -> None:
+        items[:] = [item for item in items if item.name not in names]
+
+    return leave_out
+
+
+def help_of_ours(request: HttpRequest, items: list[Any]) -> None:
+    """Keep what explains this desk; the others lead to other people's sites."""
+    items[:] = [item for item in items if item.url.startswith(("/", "#"))]

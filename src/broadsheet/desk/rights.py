@@ -1,0 +1,32 @@
+"""Who may do what at the desk, beyond what Wagtail asks itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+View = Callable[..., HttpResponseBase]
+
+
+def may_write(person: Any) -> bool:
+    """Whether this person may add stories somewhere."""
+    allowed: bool = policy_registry.get_by_type(Page).user_has_permission(person, "add")
+    return allowed
+
+
+def writers_only(view: View) -> View:
+    """`view` for those who may add stories; 403 for others."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_write(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return checked

@@ -1,0 +1,174 @@
+"""Lists of stories: all of them under "Stories", and those of one section where its page is explored."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables.pages import (
+    BulkActionsColumn,
+    PageStatusColumn,
+    PageTitleColumn,
+    ParentPageColumn,
+)
+from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
+from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
+from wagtail.models import PageQuerySet
+
+from broadsheet.desk.paging import CappedPaginator
+from broadsheet.desk.story_filters import StoryFilters
+from broadsheet.stories.models import Story, StoryAddress, StoryByline
+
+NEWEST = "-latest_revision_created_at"
+
+COLUMNS = [
+    BulkActionsColumn("bulk_actions"),
+    PageTitleColumn("title", label="Headline", sort_key="title", classname="title"),
+    ParentPageColumn("parent", label="Section"),
+    Column("by", label="By", accessor="by_names"),
+    DateColumn(
+        "latest_revision_created_at",
+        label="Last edited",
+        sort_key="latest_revision_created_at",
+        width="12%",
+    ),
+    PageStatusColumn("status", label="Status", sort_key="live", width="12%"),
+]
+
+
+class AllStories(IndexView):
+    """Every story that the person may look into, last edited first."""
+
+    model = Story
+    paginator_class = CappedPaginator
+    base_columns = COLUMNS
+    page_title = "Stories"
+    header_icon = "doc-full"
+    default_ordering = NEWEST
+
+    def get_base_queryset(self) -> QuerySet[Story]:
+        return annotated(seen_by(Story.objects.all(), self))
+
+    def order_queryset(self, queryset: QuerySet[Story]) -> QuerySet[Story]:
+        return ordered(queryset, self.ordering)
+
+    def search_queryset(self, queryset: QuerySet[Story]) -> Any:
+        return found(queryset, self)
+
+    def get_ordering(self) -> str:
+        return ordering_of(self)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        fill_in(context["object_list"])
+        return context
+
+
+class SectionStories(ExplorableIndexView):
+    """The stories of one section, where its page is explored."""
+
+    model = Story
+    paginator_class = CappedPaginator
+    base_columns = COLUMNS
+    add_item_label = "Write a story"
+    default_ordering = NEWEST
+
+    @cached_property
+    def explorable_columns(self) -> list[Column]:
+        return [column for column in self.columns if column.name != "parent"]
+
+    def get_base_queryset(self) -> QuerySet[Story]:
+        return annotated(seen_by(Story.objects.child_of(self.parent_page), self))
+
+    def order_queryset(self, queryset: QuerySet[Story]) -> QuerySet[Story]:
+        return ordered(queryset, self.ordering)
+
+    def search_queryset(self, queryset: QuerySet[Story]) -> Any:
+        return found(queryset, self)
+
+    def get_ordering(self) -> str:
+        return ordering_of(self)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        fill_in(context["object_list"])
+        return context
+
+
+class StoryPages(PageViewSet):
+    """Wagtail's views of a story, with our list where a section is explored."""
+
+    model = Story
+    index_view_class = SectionStories
+    content_type_use_view_class = PageViewSet.content_type_use_view_class
+    filterset_class = StoryFilters
+
+
+class StoryListing(PageListingViewSet):
+    """All stories, at /desk/stories/."""
+
+    model = Story
+    name = "stories"
+    url_prefix = "stories"
+    icon = "doc-full"
+    menu_label = "Stories"
+    menu_order = 100
+    add_to_admin_menu = True
+    index_view_class = AllStories
+    filterset_class = StoryFilters
+
+
+def seen_by(stories: PageQuerySet, view: Any) -> PageQuerySet:
+    """Those of `stories` that the person may look into; for an administrator the question is not asked."""
+    if view.request.user.is_superuser:
+        return stories
+    mine = view.permission_policy.explorable_instances(view.request.user)
+    return stories.filter(pk__in=mine.values("pk"))
+
+
+def annotated(stories: PageQuerySet) -> PageQuerySet:
+    """With all that a row shows, the body left out."""
+    return (
+        stories.defer_streamfields()
+        .select_related("locale", "content_type", "locked_by")
+        .prefetch_related("sites_rooted_here")
+        .prefetch_workflow_states()
+        .annotate_has_untranslated_locale()
+        .annotate_site_root_state()
+        .annotate_approved_schedule()
+    )
+
+
+def ordered(stories: QuerySet[Story], ordering: str | None) -> QuerySet[Story]:
+    # Plainly by column: a rule for empty values would keep the database from walking the index.
+    return stories.order_by(ordering or NEWEST, "-pk")
+
+
+def found(stories: Any, view: Any) -> Any:
+    """Search results in the order of the list: in a newspaper the newest match is the best one."""
+    if not view.is_searching:
+        return stories
+    return stories.autocomplete(view.search_query, order_by_relevance=False)
+
+
+def ordering_of(view: Any) -> str:
+    wanted: str = view.request.GET.get("ordering", NEWEST)
+    return wanted if wanted in view.get_valid_orderings() else NEWEST
+
+
+def fill_in(stories: Sequence[Any]) -> None:
+    """Give each story its writers' names as `by_names`, and its address, with one question each for all of them."""
+    ids = [story.pk for story in stories]
+    names: dict[int, list[str]] = defaultdict(list)
+    rows = StoryByline.objects.filter(story_id__in=ids).order_by("sort_order")
+    for story_id, name in rows.values_list("story_id", "byline__name"):
+        names[story_id].append(name)
+    where = StoryAddress.objects.filter(story_id__in=ids, current=True)
+    addresses = dict(where.values_list("story_id", "address"))
+    for story in stories:
+        story.by_names = ", ".join(names[story.pk])
+        story.known_address = addresses.get(story.pk, "")

@@ -1,0 +1,48 @@
+"""Hangs the desk's screens on Wagtail's hooks; each screen lies in a module of its own."""
+
+from __future__ import annotations
+
+from django.templatetags.static import static
+from django.urls import path
+from django.utils.html import format_html
+from wagtail import hooks
+
+from broadsheet.desk import home, inbox, inbox_item, menu, sign_in_links
+from broadsheet.desk.press_health import PressPage
+from broadsheet.desk.snippets import Bylines, Topics
+from broadsheet.desk.story_lists import StoryListing, StoryPages
+
+hooks.register("register_admin_viewset", lambda: [StoryPages(), StoryListing(), Bylines(), Topics()])
+
+hooks.register("register_admin_menu_item", menu.wire)
+hooks.register("register_reports_menu_item", menu.press)
+hooks.register("construct_main_menu", menu.tidy)
+hooks.register("construct_settings_menu", menu.without(menu.HIDDEN_SETTINGS))
+hooks.register("construct_reports_menu", menu.without(menu.HIDDEN_REPORTS))
+hooks.register("construct_help_menu", menu.help_of_ours)
+
+# After Wagtail's own items: ours take their place.
+hooks.register("construct_homepage_summary_items", home.figures, order=1_000)
+hooks.register("construct_homepage_panels", home.panels)
+hooks.register("register_user_listing_buttons", sign_in_links.button)
+
+hooks.register(
+    "insert_global_admin_css",
+    lambda: format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css")),
+)
+
+hooks.register(
+    "register_admin_urls",
+    lambda: [
+        path("wire/", inbox.Inbox.as_view(), name="desk_wire"),
+        path("wire/results/", inbox.Inbox.as_view(results_only=True), name="desk_wire_results"),
+        path("wire/refused/", inbox.Refused.as_view(), name="desk_wire_refused"),
+        path("wire/<int:pk>/", inbox_item.show, name="desk_wire_item"),
+        path("wire/<int:pk>/make-story/", inbox_item.make_story, name="desk_wire_make_story"),
+        path("wire/<int:pk>/mark/", inbox_item.mark, name="desk_wire_mark"),
+        path("wire/raw/<int:pk>/", inbox_item.raw, name="desk_wire_raw"),
+        path("wire/picture/<int:pk>/", inbox_item.picture, name="desk_wire_picture"),
+        path("press/", PressPage.as_view(), name="desk_press"),
+        path("sign-in-link/<int:pk>/", sign_in_links.show, name="desk_sign_in_link"),
+    ],
+)
