@@ -6,7 +6,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from broadsheet.demo.photos import portraits, scenes_country, scenes_life, scenes_sport, scenes_town, scenes_works
+from broadsheet.demo.photos import (
+    portraits,
+    scenes_away,
+    scenes_country,
+    scenes_life,
+    scenes_sport,
+    scenes_town,
+    scenes_works,
+)
 from broadsheet.demo.photos.canvas import Canvas
 
 PICTURES: dict[str, Callable[[], Canvas]] = {
@@ -27,6 +35,9 @@ PICTURES: dict[str, Callable[[], Canvas]] = {
     "coffee": scenes_life.coffee,
     "school": scenes_life.school,
     "silk": scenes_life.silk,
+    "country-lane": scenes_away.country_lane,
+    "northern-church": scenes_away.northern_church,
+    "harbour-ferry": scenes_away.harbour_ferry,
     "portrait-vannara": portraits.vannara,
     "portrait-halloran": portraits.halloran,
     "portrait-sopheak": portraits.sopheak,
