@@ -9,5 +9,6 @@ lock=requirements/run.txt
 
 paper=demo-paper
 editor=editor@demo.example
-[ -f "$paper/paper.toml" ] || .venv/bin/broadsheet demo "$paper"
+# The file says that the demo was made to its end; an interrupted one goes on.
+[ -f "$paper/data/demo.done" ] || .venv/bin/broadsheet demo "$paper"
 exec .venv/bin/broadsheet --paper "$paper" run --sign-in "$editor"
