@@ -17,8 +17,8 @@ check() {
     "$@" || failed="$failed $what,"
 }
 
-check lint "$bin/ruff" check --quiet
-check layout "$bin/ruff" format --check --quiet
+check lint "$bin/ruff" check --quiet --output-format concise
+check layout "$bin/ruff" format --check --output-format concise
 check imports "$bin/lint-imports" --no-cache
 check types "$bin/mypy"
 echo "── tests"

@@ -24,8 +24,9 @@ def test_no_source_file_is_longer_than_300_lines() -> None:
 
 
 def test_no_file_is_called_by_a_word_that_says_nothing() -> None:
-    # A style sheet's base layer is what that part of it is called everywhere.
-    found = [name(p) for p in files() if p.stem in FORBIDDEN_NAMES and p.suffix != ".css"]
+    # Not ours to choose: a style sheet's base layer, and names of Wagtail's templates that the desk's are laid over.
+    given = [p for p in files() if p.suffix == ".css" or any(part.startswith("wagtail") for part in p.parts)]
+    found = [name(p) for p in files() if p.stem in FORBIDDEN_NAMES and p not in given]
     assert found == []
 
 
