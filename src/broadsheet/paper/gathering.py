@@ -13,7 +13,8 @@ from broadsheet.edition.packing import pack
 from broadsheet.edition.records import CatalogueRow, Page
 from broadsheet.paper.look import Asset
 from broadsheet.paper.notes import Notes
-from broadsheet.paper.pieces import HOLE, MostViewedItem, MostViewedShell
+from broadsheet.paper.part_pieces import MostViewedItem, MostViewedShell
+from broadsheet.paper.pieces import HOLE
 from broadsheet.paper.rendering import Renderer
 from broadsheet.press.errors import PageFault
 from broadsheet.press.recipe import Product, Redirect, Shell, Tombstone
@@ -117,8 +118,7 @@ class Row(_Inputs):
     def fingerprint(self) -> bytes:
         return digest(
             MAKING,
-            _encoder.encode(self.row),
-            _encoder.encode(self.context),
+            _encoder.encode((self.row, self.context)),
             self.renderer.fingerprint(self.template),
         )
 

@@ -11,14 +11,8 @@ from typing import TypeVar
 
 from broadsheet.edition.listing import ITEMS
 from broadsheet.paper.gathering import TemplatePage
-from broadsheet.paper.pieces import (
-    HOLE,
-    ArticlePage,
-    FrontPage,
-    ListPage,
-    MostViewedItem,
-    MostViewedShell,
-)
+from broadsheet.paper.part_pieces import MostViewedItem, MostViewedShell
+from broadsheet.paper.pieces import ArticlePage, FrontPage, HOLE, ListPage
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.recipes.article import article_page
 from broadsheet.paper.recipes.front import FrontRecipe
@@ -142,6 +136,6 @@ def _newest(page: ArticlePage | FrontPage | ListPage, reading: Reading) -> str:
     """What a kiosk that has seen no reader yet would put into the hole."""
     render = reading.look.renderer.render
     ids = reading.lists.newest(f"language/{page.site.language}", reading.paper.most_viewed)
-    items = (MostViewedItem(page.site, card) for card in reading.cards(ids))
-    shell = render("most_viewed.html", MostViewedShell(page.site))
+    items = (MostViewedItem(page.site.language, card) for card in reading.cards(ids))
+    shell = render("most_viewed.html", MostViewedShell(page.site.language))
     return shell.replace(ITEMS, "".join(render("most_viewed_item.html", item) for item in items))

@@ -99,6 +99,13 @@ def withdraw(story: Story, *, by: Staff | None, now: datetime) -> Story:
     return Story.objects.get(pk=story.pk)
 
 
+@transaction.atomic
+def move(story: Story, section: Section, *, by: Staff | None, now: datetime) -> Story:
+    """Put `story` under another section; readers find it at the same address as before."""
+    Story.objects.get(pk=story.pk).move(section, pos="last-child", user=by)
+    return Story.objects.get(pk=story.pk)
+
+
 def free_slug(section: Section, words: str) -> str:
     """A slug made of `words` that no page under `section` has."""
     wanted = slug(words)

@@ -19,7 +19,7 @@ def connect() -> None:
     for kind in (Story, Section, Front):
         page_published.connect(_page_changed, sender=kind, dispatch_uid=f"order-publish-{kind.__name__}")
         page_unpublished.connect(_page_changed, sender=kind, dispatch_uid=f"order-unpublish-{kind.__name__}")
-        post_page_move.connect(_page_moved, sender=kind, dispatch_uid=f"order-move-{kind.__name__}")
+        post_page_move.connect(_page_changed, sender=kind, dispatch_uid=f"order-move-{kind.__name__}")
     pre_delete.connect(_story_leaves, sender=Story, dispatch_uid="order-story-delete")
     for sender in (Section, Front):
         post_delete.connect(_page_changed, sender=sender, dispatch_uid=f"order-delete-{sender.__name__}")
@@ -33,19 +33,14 @@ def connect() -> None:
 
 
 def _page_changed(sender: type[Page], instance: Page, **_: Any) -> None:
+    # After a move Wagtail hands over the bare page: only the sender tells what it is.
     now = timezone.now()
-    if isinstance(instance, Story):
-        publication.record(instance.pk, now=now)
-        return
-    orders.write(_keys_of(instance), now=now)
-
-
-def _page_moved(sender: type[Page], instance: Page, **_: Any) -> None:
-    now = timezone.now()
-    if isinstance(instance, Story):
+    if issubclass(sender, Story):
         publication.record(instance.pk, now=now)
     else:
-        orders.write(_keys_of(instance), now=now)
+        language = keys.of("front", instance.locale.language_code)
+        own = [keys.of("section", instance.pk)] if issubclass(sender, Section) else []
+        orders.write([*own, language], now=now)
 
 
 def _story_leaves(sender: type[Story], instance: Story, **_: Any) -> None:
@@ -58,9 +53,3 @@ _THINGS: dict[type, str] = {Photo: "photo", Byline: "byline", Topic: "topic"}
 def _thing_changed(sender: type, instance: Any, **_: Any) -> None:
     orders.write([keys.of(_THINGS[sender], instance.pk)], now=timezone.now())
 
-
-def _keys_of(page: Page) -> list[str]:
-    language = page.locale.language_code
-    if isinstance(page, Section):
-        return [keys.of("section", page.pk), keys.of("front", language)]
-    return [keys.of("front", language)]

@@ -10,14 +10,20 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from broadsheet.paper.phrases import moment, month, phrase
+from broadsheet.paper.part_pieces import (
+    FeedItem,
+    FeedPage,
+    MostViewedItem,
+    MostViewedShell,
+    SitemapEntry,
+    SitemapPage,
+)
 from broadsheet.paper.pieces import (
     Article,
     ArticlePage,
     Author,
     Card,
     FactBox,
-    FeedItem,
-    FeedPage,
     FrontPage,
     LanguageLink,
     Link,
@@ -25,16 +31,12 @@ from broadsheet.paper.pieces import (
     ListPage,
     MessagePage,
     Meta,
-    MostViewedItem,
-    MostViewedShell,
     PhotoBlock,
     Picture,
     Prose,
     Quotation,
     Rendition,
     Site,
-    SitemapEntry,
-    SitemapPage,
     Strip,
     Table,
 )
@@ -236,7 +238,7 @@ def feed(language: str = "en") -> FeedPage:
         image_bytes=12345,
     )
     return FeedPage(
-        site(language),
+        language,
         title=WORDS[language]["publication"],
         description=WORDS[language]["tagline"],
         address="https://courier.example/feed.xml",
@@ -257,11 +259,11 @@ def sitemap(language: str = "en") -> SitemapPage:
 
 
 def shell(language: str = "en") -> MostViewedShell:
-    return MostViewedShell(site(language))
+    return MostViewedShell(language)
 
 
 def item(number: int = 0, language: str = "en", *, bare: bool = False) -> MostViewedItem:
-    return MostViewedItem(site(language), card(number, language, bare=bare))
+    return MostViewedItem(language, card(number, language, bare=bare))
 
 
 PAGES = {

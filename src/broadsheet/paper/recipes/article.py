@@ -9,15 +9,8 @@ from broadsheet.edition.records import CatalogueRow
 from broadsheet.paper import body, markup
 from broadsheet.paper.gathering import Moved, Nothing, Row, TemplatePage
 from broadsheet.paper.lists import Entry
-from broadsheet.paper.pieces import (
-    Article,
-    ArticlePage,
-    Author,
-    LanguageLink,
-    Link,
-    Meta,
-    MostViewedItem,
-)
+from broadsheet.paper.part_pieces import MostViewedItem
+from broadsheet.paper.pieces import Article, ArticlePage, Author, LanguageLink, Link, Meta
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.rows import StoryRow
 from broadsheet.press import keys
@@ -104,7 +97,7 @@ class RowRecipe:
                 published_at=int(story.published_at.timestamp()),
                 card="",
             )
-            context = MostViewedItem(reading.site(story.language), card)
+            context = MostViewedItem(story.language, card)
             return Row(notes, row, context, reading.look.renderer)
 
 

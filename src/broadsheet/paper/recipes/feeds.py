@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from email.utils import format_datetime
 
 from broadsheet.paper.gathering import RSS, Nothing, TemplatePage
-from broadsheet.paper.pieces import Card, FeedItem, FeedPage
+from broadsheet.paper.part_pieces import FeedItem, FeedPage
+from broadsheet.paper.pieces import Card
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.recipes.lists import subject_at, subjects
 from broadsheet.press import keys
@@ -80,7 +81,7 @@ class FeedRecipe:
         reading.prime(newest)
         cards = reading.cards(newest)
         return FeedPage(
-            site=reading.site(language),
+            language=language,
             title=title,
             description=description or title,
             address=base + address,

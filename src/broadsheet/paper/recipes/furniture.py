@@ -13,7 +13,8 @@ from broadsheet.paper.gathering import (
     asset_page,
 )
 from broadsheet.paper.phrases import phrase
-from broadsheet.paper.pieces import MessagePage, Meta, MostViewedShell
+from broadsheet.paper.part_pieces import MostViewedShell
+from broadsheet.paper.pieces import MessagePage, Meta
 from broadsheet.paper.reading import Reading
 
 MESSAGES = {
@@ -85,7 +86,7 @@ class ShellRecipe:
         with reading.noting.afresh() as notes:
             if reading.front(language) is None:
                 return Nothing(notes)
-            shell = MostViewedShell(reading.site(language))
+            shell = MostViewedShell(language)
             return ShellInputs(notes, language, shell, reading.look.renderer)
 
 

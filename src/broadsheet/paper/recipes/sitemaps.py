@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from broadsheet.paper.gathering import XML, Nothing, TemplatePage
-from broadsheet.paper.pieces import SitemapEntry, SitemapPage
+from broadsheet.paper.part_pieces import SitemapEntry, SitemapPage
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.recipes.lists import subjects
 from broadsheet.press import keys

@@ -1,0 +1,74 @@
+"""The frozen pieces of what is no whole page for people: feeds, sitemaps, and the parts of the live list.
+
+They hold the language and not the `Site`: a new tagline on the masthead must not print every feed anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from broadsheet.paper.pieces import Card
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """Context of `feed.xml`: RSS 2.0, newest first."""
+
+    language: str
+    title: str
+    description: str
+    address: str
+    """Absolute address of the feed itself."""
+    home: str
+    """Absolute address of the page that the feed follows."""
+    items: tuple[FeedItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    title: str
+    address: str
+    """Absolute."""
+    guid: str
+    description: str
+    published_rfc822: str
+    creator: str
+    category: str
+    image: str
+    """Absolute address of a JPEG, or empty."""
+    image_type: str
+    image_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapEntry:
+    """One address of a sitemap (absolute); `changed` and `published` are ISO date-times or empty."""
+
+    address: str
+    changed: str
+    headline: str = ""
+    published: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapPage:
+    """Context of `sitemap.xml`, `sitemap-index.xml` and `sitemap-news.xml`."""
+
+    publication: str
+    language: str
+    entries: tuple[SitemapEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MostViewedShell:
+    """Context of `most_viewed.html`: the frame of the live list; the kiosk puts the items at `<!--items-->`."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class MostViewedItem:
+    """Context of `most_viewed_item.html`: one `<li>`, pressed with the catalogue row of its story."""
+
+    language: str
+    card: Card
