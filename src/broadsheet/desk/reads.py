@@ -1,7 +1,7 @@
 """Keeps requests that only look from taking the lock of those that write.
 
-ATOMIC_REQUESTS makes an act and its press orders one transaction, which on SQLite begins by taking the write lock. A list
-or a preview needs neither: it would keep every other editor's save waiting while it is made.
+ATOMIC_REQUESTS makes an act and its press orders one transaction, which on SQLite begins by taking the write lock. A
+list or a preview needs neither: it would keep every other editor's save waiting while it is made.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ class AllStories(IndexView):
         return annotated(seen_by(Story.objects.all(), self))
 
     def order_queryset(self, queryset: QuerySet[Story]) -> QuerySet[Story]:
-        return ordered(queryset, self.ordering)
+        return ordered(queryset, self)
 
     def search_queryset(self, queryset: QuerySet[Story]) -> Any:
         return found(queryset, self)
@@ -85,7 +85,7 @@ class SectionStories(ExplorableIndexView):
         return annotated(seen_by(Story.objects.child_of(self.parent_page), self))
 
     def order_queryset(self, queryset: QuerySet[Story]) -> QuerySet[Story]:
-        return ordered(queryset, self.ordering)
+        return ordered(queryset, self)
 
     def search_queryset(self, queryset: QuerySet[Story]) -> Any:
         return found(queryset, self)
@@ -143,9 +143,10 @@ def annotated(stories: PageQuerySet) -> PageQuerySet:
     )
 
 
-def ordered(stories: QuerySet[Story], ordering: str | None) -> QuerySet[Story]:
+def ordered(stories: QuerySet[Story], view: Any) -> QuerySet[Story]:
     # Plainly by column: a rule for empty values would keep the database from walking the index.
-    return stories.order_by(ordering or NEWEST, "-pk")
+    order = view.ordering or NEWEST
+    return stories.order_by(order) if view.is_searching else stories.order_by(order, "-pk")
 
 
 def found(stories: Any, view: Any) -> Any:

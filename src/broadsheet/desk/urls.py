@@ -1,4 +1,4 @@
-"""The desk's addresses: Wagtail under /desk/, sign-in links, and what a preview needs to look as readers will see it."""
+"""The desk's addresses: Wagtail under /desk/, sign-in links, and what a preview needs to look as for readers."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ INSTALLED_APPS = [
     "broadsheet.staff",
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.typed_table_block",
-    "wagtail.users",
+    "broadsheet.desk.people_app.PeopleApp",
     "wagtail.snippets",
     "wagtail.images",
     "wagtail.documents",

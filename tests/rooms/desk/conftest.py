@@ -6,7 +6,7 @@ chief      may do everything     editor   group Moderators: may publish     repo
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
 from broadsheet.paperfile import PaperFile
@@ -34,3 +34,13 @@ def editor(paper: PaperFile) -> Client:
 @pytest.fixture
 def reporter(paper: PaperFile) -> Client:
     return signed_in("dara@courier.example", "Editors")
+
+
+@pytest.fixture
+def visitor(paper: PaperFile) -> Client:
+    """Somebody who may sign in and nothing else."""
+    client = signed_in("guest@courier.example")
+    Staff.objects.get(email="guest@courier.example").user_permissions.add(
+        Permission.objects.get(codename="access_admin")
+    )
+    return client
