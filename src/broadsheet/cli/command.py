@@ -80,7 +80,7 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted.", err=True)
         sys.exit(130)
-    except (OSError, ValueError, LookupError, RuntimeError, TypeError, *_domain_errors()) as error:
+    except _failures() as error:
         if debug:
             traceback.print_exc()
         else:
@@ -89,11 +89,15 @@ def main() -> None:
         sys.exit(1)
 
 
-def _domain_errors() -> tuple[type[Exception], ...]:
+def _failures() -> tuple[type[Exception], ...]:
+    """Everything that a command may end with and a person can be told of; asked when it happens, so that Django's
+    errors are among them where Django was started."""
     from broadsheet.edition.errors import EditionError
     from broadsheet.paperfile import PaperFileError
 
-    found: list[type[Exception]] = [EditionError, PaperFileError]
+    found: list[type[Exception]] = [
+        OSError, ValueError, LookupError, RuntimeError, TypeError, EditionError, PaperFileError,
+    ]  # fmt: skip
     if "django" in sys.modules:
         from django.core.exceptions import ImproperlyConfigured, ValidationError
         from django.db import DatabaseError

@@ -16,7 +16,7 @@ from broadsheet.text.languages import LANGUAGES
 from broadsheet.text.slugs import TAKEN, slug
 
 
-class _Languages(click.ParamType):
+class _Languages(click.ParamType[list[str]]):
     name = "codes"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> list[str]:
@@ -29,7 +29,7 @@ class _Languages(click.ParamType):
         return codes
 
 
-class _Zone(click.ParamType):
+class _Zone(click.ParamType[str]):
     name = "name"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> str:
@@ -38,7 +38,7 @@ class _Zone(click.ParamType):
         return str(value)
 
 
-class _Names(click.ParamType):
+class _Names(click.ParamType[list[str]]):
     name = "names"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> list[str]:

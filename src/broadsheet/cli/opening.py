@@ -35,10 +35,9 @@ def open_desk(paper: PaperFile, *, must_exist: bool = True) -> None:
         raise Failed(
             f"The paper in {paper.folder} has no desk database yet. Make it with: broadsheet new {paper.folder}"
         )
-    if must_exist and _waiting_migrations():
+    if must_exist and waiting_migrations():
         raise Failed(
-            "The desk database is older than this version of Broadsheet. Bring it up with: broadsheet run "
-            "(it does so first), or: broadsheet new --again"
+            "The desk database is older than this version of Broadsheet. `broadsheet run` brings it up first."
         )
 
 
@@ -49,7 +48,8 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def _waiting_migrations() -> bool:
+def waiting_migrations() -> bool:
+    """Whether the desk database is older than this version."""
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 

@@ -31,6 +31,7 @@ def command(
         _need_free(paper.host, number, what)
     open_desk(paper, must_exist=False)
     migrate()
+    _finish_deliveries()
     supervisor = Supervisor(
         [
             Child("kiosk", "broadsheet.cli.kiosk_process"),
@@ -43,6 +44,15 @@ def command(
     )
     _greet(paper, supervisor, sign_in)
     supervisor.run()
+
+
+def _finish_deliveries() -> None:
+    """Read what the wire had kept when the machine stopped."""
+    from django.utils import timezone
+
+    from broadsheet.wire.intake import take_waiting
+
+    take_waiting(now=timezone.now())
 
 
 def _greet(paper: PaperFile, supervisor: Supervisor, sign_in: str | None) -> None:

@@ -37,8 +37,8 @@ def take(
     open_desk(paper_of(context))
     from django.utils import timezone
 
-    from broadsheet.stories.lineage import publish_taken
     from broadsheet.staff.models import Staff
+    from broadsheet.stories.lineage import publish_taken
     from broadsheet.wire.intake import take as take_in
     from broadsheet.wire.models import Source
 

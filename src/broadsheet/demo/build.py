@@ -179,7 +179,7 @@ def _wire(by: Staff, now: datetime) -> None:
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".json"))
     for number, name in enumerate(names):
         taken = take(folder.joinpath(name).read_bytes(), source=source, name=name, now=now)
-        if number == 0 and taken.items and not Item.objects.get(pk=taken.items[0].item_id).state == "used":
-            item = Item.objects.get(pk=taken.items[0].item_id)
+        item = Item.objects.get(pk=taken.items[0].item_id)
+        if number == 0 and item.state != Item.State.USED:
             story = lineage.make_story(item, section=None, by=by, now=now)
             acts.publish(story, by=by, now=now)

@@ -38,7 +38,7 @@ Progress = Callable[[int, int], None]
 
 
 def make_stories(count: int, *, now: datetime, progress: Progress | None = None, paragraphs: int = 9) -> int:
-    """Bring the main language's stories to `count`, one every 17 minutes back from `now`; returns how many were made."""
+    """Bring the live stories to `count`, one every 17 minutes back from `now`; returns how many were made."""
     made = 0
     sections = list(Section.objects.filter(locale__language_code=current().languages[0]).order_by("path"))
     bylines, topics = _people(), _subjects()

@@ -50,8 +50,8 @@ CREATE TABLE IF NOT EXISTS tombstones (
 
 -- Files beside the edition that a page or a card names.
 CREATE TABLE IF NOT EXISTS media (
-    name   TEXT NOT NULL,
     holder TEXT NOT NULL, -- address of the page, or "story/81" for a catalogue row
+    name   TEXT NOT NULL,
     PRIMARY KEY (holder, name)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS media_name ON media (name);

@@ -1,4 +1,4 @@
-"""Questions about lists of stories, each answered from one index and noted by the narrowest key that tells of changes."""
+"""Questions about lists of stories, each answered from one index and noted by the narrowest key for its changes."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Lists:
         return [story_id for story_id, _ in found]
 
     def prime_before(self, name: str, entries: Sequence[Entry], count: int) -> list[int]:
-        """Ask `before` for neighbouring `entries` at once; returns the stories found. Far-flung ones are asked singly."""
+        """Ask `before` for neighbouring `entries` at once; returns the stories found. Others are asked one by one."""
         newest = max(entry.published_at for entry in entries)
         query = _newest_first(name).filter(published_at__lte=newest)
         stretch = list(query.values_list("story_id", "day")[: len(entries) * 2 + count])

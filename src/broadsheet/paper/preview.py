@@ -12,7 +12,7 @@ from typing import TypeVar
 from broadsheet.edition.listing import ITEMS
 from broadsheet.paper.gathering import TemplatePage
 from broadsheet.paper.part_pieces import MostViewedItem, MostViewedShell
-from broadsheet.paper.pieces import ArticlePage, FrontPage, HOLE, ListPage
+from broadsheet.paper.pieces import HOLE, ArticlePage, FrontPage, ListPage
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.recipes.article import article_page
 from broadsheet.paper.recipes.front import FrontRecipe

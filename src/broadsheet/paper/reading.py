@@ -23,7 +23,6 @@ from broadsheet.press import keys
 from broadsheet.text.languages import LANGUAGES, direction
 from broadsheet.text.teasers import teaser
 
-
 T = TypeVar("T")
 
 REMEMBERED = 2_500
@@ -34,7 +33,7 @@ REMEMBERED_CARDS = 20_000
 
 
 class Reading:
-    """One look at the desk's published state, as of `now`; what was asked once is remembered until it is thrown away."""
+    """One look at the desk's published state as of `now`, which remembers what it was asked."""
 
     def __init__(self, paper: PaperFile, look: Look, darkroom: Darkroom, now: datetime) -> None:
         self.paper, self.look, self.darkroom, self.now = paper, look, darkroom, now
@@ -111,7 +110,7 @@ class Reading:
         return [found[pk] for pk in story_ids if pk in found]
 
     def primed(self, story_ids: Iterable[int]) -> list[StoryRow]:
-        """Those of these stories that are published, read at once and noted by nobody: for priming what hangs on them."""
+        """Those of these stories that are published, noted by nobody: for priming what hangs on them."""
         ids = list(story_ids)
         self.prime(ids)
         return [row for pk in ids if (row := self._stories[pk]) is not None]

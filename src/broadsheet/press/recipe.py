@@ -86,9 +86,13 @@ class Recipe(Protocol):
 class Newsroom(Protocol):
     """The paper as the press sees it: its recipes, and a fresh look at the desk for each run."""
 
-    recipes: Sequence[Recipe]
-    look: bytes
-    """Differs when any template, style or phrase does."""
+    @property
+    def recipes(self) -> Sequence[Recipe]: ...
+
+    @property
+    def look(self) -> bytes:
+        """Differs when any template, style or phrase does."""
+        ...
 
     def open(self, now: datetime) -> object:
         """A reading as of `now`, which remembers what it has asked until the run ends."""

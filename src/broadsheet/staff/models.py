@@ -24,7 +24,7 @@ class StaffAccounts(BaseUserManager["Staff"]):
         return self.get(email__iexact=username)
 
 
-class Staff(AbstractUser):
+class Staff(AbstractUser):  # type: ignore[django-manager-missing]
     """One person of the newsroom."""
 
     username = None  # type: ignore[assignment]

@@ -10,16 +10,15 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Page
 
+from broadsheet.staff.models import Staff
 from broadsheet.stories.models import (
     Photo,
     Section,
-
     Story,
     StoryByline,
     StoryTopic,
 )
 from broadsheet.stories.models.story import Prominence
-from broadsheet.staff.models import Staff
 from broadsheet.text.slugs import slug
 
 
@@ -78,7 +77,7 @@ def publish(story: Story, *, by: Staff | None, now: datetime) -> Story:
     # Page's own publish(), not a bare signal: it writes revision, log and state.
     latest.publish(user=by, skip_permission_checks=by is None)
     Page.objects.filter(pk=row.pk).update(last_published_at=now)
-    return Story.objects.get(pk=row.pk)
+    return _fresh(row.pk)
 
 
 @transaction.atomic
@@ -88,7 +87,7 @@ def schedule(story: Story, at: datetime, *, by: Staff | None, now: datetime) -> 
     draft.go_live_at = at
     revision = draft.save_revision(user=by, log_action=True)
     revision.publish(user=by, skip_permission_checks=by is None)
-    return Story.objects.get(pk=story.pk)
+    return _fresh(story.pk)
 
 
 @transaction.atomic
@@ -96,14 +95,19 @@ def withdraw(story: Story, *, by: Staff | None, now: datetime) -> Story:
     """Take `story` from readers; its addresses answer 410 until it is published again."""
     row = Story.objects.select_for_update().get(pk=story.pk)
     row.unpublish(user=by, log_action=True)
-    return Story.objects.get(pk=story.pk)
+    return _fresh(story.pk)
 
 
 @transaction.atomic
 def move(story: Story, section: Section, *, by: Staff | None, now: datetime) -> Story:
     """Put `story` under another section; readers find it at the same address as before."""
     Story.objects.get(pk=story.pk).move(section, pos="last-child", user=by)
-    return Story.objects.get(pk=story.pk)
+    return _fresh(story.pk)
+
+
+def _fresh(story_id: int) -> Story:
+    story: Story = Story.objects.get(pk=story_id)
+    return story
 
 
 def free_slug(section: Section, words: str) -> str:

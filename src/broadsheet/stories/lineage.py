@@ -1,4 +1,4 @@
-"""Knows which dispatch a story was made from: makes stories of wire items, and carries updates and cancellations to them.
+"""Knows which dispatch a story was made from: makes stories of wire items, carries updates and kills to them.
 
     item ──▶ make_story ──▶ draft, with its picture, credit and dateline
       ├── newer version ──▶ an untouched draft follows it; what an editor touched stays as it is
@@ -85,13 +85,12 @@ def follow(origin: StoryOrigin, *, by: Staff | None, now: datetime) -> bool:
 
 def touched(origin: StoryOrigin) -> bool:
     """Whether anybody wrote in the story after it was last made from the wire."""
-    drafts = Revision.page_revisions.filter(object_id=str(origin.story_id))
-    return drafts.filter(pk__gt=origin.revision_id).exists()
+    return _latest_draft(origin.story) > origin.revision_id
 
 
 def _latest_draft(story: Story) -> int:
     drafts = Revision.page_revisions.filter(object_id=str(story.pk))
-    return drafts.order_by("-pk").values_list("pk", flat=True)[0]
+    return int(drafts.order_by("-pk").values_list("pk", flat=True)[0])
 
 
 def take_down(item: Item, *, by: Staff | None, now: datetime) -> int:
@@ -116,7 +115,8 @@ def section_for(dispatch: Dispatch) -> Section:
         raise NoSection(language)
     names = [subject.name.casefold() for subject in dispatch.subjects]
     by_name = {s.title.casefold(): s for s in reversed(sections)}
-    return next((by_name[n] for n in names if n in by_name), sections[0])
+    found: Section = next((by_name[n] for n in names if n in by_name), sections[0])
+    return found
 
 
 def story_text(dispatch: Dispatch, photo: Photo | None) -> acts.StoryText:

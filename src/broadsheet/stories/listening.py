@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.utils import timezone
 from wagtail.models import Page
@@ -12,6 +13,9 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from broadsheet.press import keys, orders
 from broadsheet.stories import publication
 from broadsheet.stories.models import Byline, Front, Photo, Section, Story, Topic
+
+_THINGS: dict[type[Model], str] = {Photo: "photo", Byline: "byline", Topic: "topic"}
+"""Things whose every save changes what readers see → how their keys begin."""
 
 
 def connect() -> None:
@@ -23,7 +27,7 @@ def connect() -> None:
     pre_delete.connect(_story_leaves, sender=Story, dispatch_uid="order-story-delete")
     for sender in (Section, Front):
         post_delete.connect(_page_changed, sender=sender, dispatch_uid=f"order-delete-{sender.__name__}")
-    for name, model in {"photo": Photo, "byline": Byline, "topic": Topic}.items():
+    for model, name in _THINGS.items():
         for signal in (post_save, post_delete):
             signal.connect(
                 _thing_changed,
@@ -47,9 +51,6 @@ def _story_leaves(sender: type[Story], instance: Story, **_: Any) -> None:
     publication.forget(instance.pk, now=timezone.now())
 
 
-_THINGS: dict[type, str] = {Photo: "photo", Byline: "byline", Topic: "topic"}
-
-
-def _thing_changed(sender: type, instance: Any, **_: Any) -> None:
+def _thing_changed(sender: type[Model], instance: Any, **_: Any) -> None:
     orders.write([keys.of(_THINGS[sender], instance.pk)], now=timezone.now())
 

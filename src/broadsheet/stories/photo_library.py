@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import asdict, dataclass
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 from django.core.files.base import ContentFile
 from willow.image import Image as Opened
@@ -60,7 +61,9 @@ def photo_of(picture: ItemPicture, *, by: Staff | None) -> Photo:
     """The photo in the library for this wire picture: the one that was made from it before, or a new one."""
     with picture.file.open("rb") as file:
         raw = file.read()
-    known = Photo.objects.filter(wire_guid=picture.guid, file_hash=_hash(raw)).first()
+    known: Photo | None = Photo.objects.filter(
+        wire_guid=picture.guid, file_hash=_hash(raw)
+    ).first()
     if known is not None:
         return known
     told = picture.picture
@@ -75,7 +78,7 @@ def photo_of(picture: ItemPicture, *, by: Staff | None) -> Photo:
         alt=told.alt,
         wire_guid=picture.guid,
     )
-    return add_photo(raw, picture.file.name.rsplit("/", 1)[-1], words=words, by=by)
+    return add_photo(raw, Path(str(picture.file.name)).name, words=words, by=by)
 
 
 def _fitting(words: PhotoWords) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
     Wagtail changed a story ──▶ record() ──▶ StoryAddress · Listing · press orders      (same transaction)
 
-It compares what readers see with what is recorded, so it may be called twice, and late, and always ends in the same state.
+It compares what readers see with what is recorded: called twice, or late, it ends in the same state.
 """
 
 from __future__ import annotations
@@ -111,16 +111,16 @@ def _set_listings(story_id: int, standing: Standing | None) -> set[str]:
         changed |= keys.day_changed(name, row.day) | _month_changed(name, row.day)
     for name in wanted:
         assert standing is not None
-        row = present.get(name)
-        if row is None:
+        known = present.get(name)
+        if known is None:
             changed |= _month_changed(name, standing.day)
             Listing.objects.create(
                 list=name, story_id=story_id, published_at=standing.published_at, day=standing.day
             )
-        elif row.published_at != standing.published_at:
-            before = row.day
-            row.published_at, row.day = standing.published_at, standing.day
-            row.save()
+        elif known.published_at != standing.published_at:
+            before = known.day
+            known.published_at, known.day = standing.published_at, standing.day
+            known.save()
             changed |= keys.day_changed(name, before) | {keys.months(name)}
         else:
             continue

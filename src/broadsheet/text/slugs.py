@@ -12,7 +12,7 @@ LONGEST = 80
 """Characters; a longer slug is cut at a hyphen."""
 
 TAKEN = frozenset({"by", "topic", "media", "theme", "search", "sitemap"}) | set(LANGUAGES)
-"""First parts of addresses that mean something else; no section can have one of them, nor one that begins with a figure."""
+"""First parts of addresses that mean something else; no section has one of them, nor one beginning with a figure."""
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _APOSTROPHES = re.compile(r"['’‘`]")

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from broadsheet.paper.phrases import moment, month, phrase
 from broadsheet.paper.part_pieces import (
     FeedItem,
     FeedPage,
@@ -18,6 +17,7 @@ from broadsheet.paper.part_pieces import (
     SitemapEntry,
     SitemapPage,
 )
+from broadsheet.paper.phrases import moment, month, phrase
 from broadsheet.paper.pieces import (
     Article,
     ArticlePage,

@@ -1,4 +1,4 @@
-"""Acts of a newsroom as small numbers choose them, so that Hypothesis can shrink a day's work to the act that broke it."""
+"""Acts of a newsroom as numbers choose them, so that Hypothesis can shrink a day to the act that broke it."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ from broadsheet.paper.gathering import (
     TemplatePage,
     asset_page,
 )
-from broadsheet.paper.phrases import phrase
 from broadsheet.paper.part_pieces import MostViewedShell
+from broadsheet.paper.phrases import phrase
 from broadsheet.paper.pieces import MessagePage, Meta
 from broadsheet.paper.reading import Reading
 

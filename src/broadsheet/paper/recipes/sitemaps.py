@@ -39,9 +39,8 @@ class SitemapRecipe:
             name, _, span = rest.partition(":")
             if key == "news" or kind == "front":
                 found |= {_news_address(code, reading) for code in reading.languages()} | {INDEX, PAGES}
-            elif kind == "list" and name.startswith("language/"):
-                if len(span) == 7 and span[:4].isdigit():
-                    found |= {f"/sitemap/{name.removeprefix('language/')}-{span}.xml"}
+            elif kind == "list" and name.startswith("language/") and _is_month(span):
+                found |= {f"/sitemap/{name.removeprefix('language/')}-{span}.xml"}
         return sorted(found)
 
     def prime(self, addresses: Sequence[str], reading: Reading) -> None:
@@ -70,6 +69,10 @@ class SitemapRecipe:
             return TemplatePage(
                 notes, address, self.name, "", template, context, reading.look.renderer, XML
             )
+
+
+def _is_month(span: str) -> bool:
+    return len(span) == 7 and span[:4].isdigit()
 
 
 def _news_address(language: str, reading: Reading) -> str:

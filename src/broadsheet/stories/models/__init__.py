@@ -29,6 +29,7 @@ __all__ = [
     "Story",
     "StoryAddress",
     "StoryByline",
+    "StoryOrigin",
     #     "StoryOrigin",
     "StoryTopic",
     "Topic",

@@ -8,8 +8,8 @@ from django.db import models
 class Listing(models.Model):
     """One published story in one list.
 
-    `list` is "language/en", "section/4", "byline/3/en" or "topic/7"; `day` is "2026-11-23" in the paper's time. Written by
-    `stories.publication` in the transaction that publishes, so that no list page asks the page tree.
+    `list` is "language/en", "section/4", "byline/3/en" or "topic/7"; `day` is "2026-11-23" in the paper's time.
+    Written by `stories.publication` in the transaction that publishes, so that no list page asks the page tree.
     """
 
     list = models.CharField(max_length=40)

@@ -27,7 +27,7 @@ class Prominence(models.IntegerChoices):
 class Story(ReaderPage):
     """One story in one language. `title` is its headline; its page in the tree lies under its section.
 
-    Its address is made at first publication and kept in `StoryAddress`; a move to another section changes nothing there.
+    Its address is made at first publication and kept in `StoryAddress`; a move between sections changes nothing there.
     """
 
     kicker = models.CharField(

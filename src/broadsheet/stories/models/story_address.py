@@ -8,7 +8,7 @@ from django.db import models
 class StoryAddress(models.Model):
     """One address; it never means another story. A story's `current` one is its page, the others lead there.
 
-    Where the story is withdrawn, all of its addresses answer 410; where it was deleted, `story` is empty and they do too.
+    Where the story is withdrawn, all of its addresses answer 410; where it was deleted, `story` is empty: 410 too.
     """
 
     address = models.CharField(max_length=250, unique=True)

@@ -1,0 +1,172 @@
+"""The checks of `broadsheet doctor`, each a sentence: what is so, or what is wrong and what to do."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import shutil
+import socket
+import sqlite3
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+from broadsheet import __version__
+from broadsheet.edition.errors import EditionError
+from broadsheet.edition.store import Edition
+from broadsheet.paperfile import PaperFile
+
+LEAST_FREE_BYTES = 1_000_000_000
+LATE = timedelta(seconds=30)
+OLDEST_SQLITE = (3, 35, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check's result. "warning": the paper runs, but somebody should look."""
+
+    state: Literal["good", "warning", "bad"]
+    words: str
+
+
+def good(words: str) -> Finding:
+    return Finding("good", words)
+
+
+def machine() -> Iterator[Finding]:
+    """Python, its packages, SQLite."""
+    version = platform.python_version()
+    yield good(f"Broadsheet {__version__} on Python {version}, {platform.system()}.")
+    lacking = [name for name in _requirements() if not _installed(name)]
+    if lacking:
+        names = ", ".join(lacking)
+        yield Finding("bad", f"Packages are missing: {names}. Install from requirements/run.txt.")
+    else:
+        yield good("Every package that Broadsheet needs is installed.")
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        yield Finding("bad", f"SQLite is {sqlite3.sqlite_version}; 3.35 or newer is needed.")
+    else:
+        yield good(f"SQLite {sqlite3.sqlite_version}.")
+
+
+def folder(paper: PaperFile) -> Iterator[Finding]:
+    """The paper's folder: settings, secret, room on the disk, ports."""
+    yield good(f"{paper.name}, in {', '.join(paper.languages)}, lies in {paper.folder}.")
+    secret = paper.data / "secret"
+    if secret.exists() and stat.S_IMODE(secret.stat().st_mode) & 0o077:
+        yield Finding("bad", f"Others can read {secret}. Run: chmod 600 {secret}")
+    else:
+        yield good("The paper's secret is its own.")
+    free = shutil.disk_usage(paper.folder).free
+    if free < LEAST_FREE_BYTES:
+        yield Finding("bad", f"Only {free // 1_000_000} MB are free on the disk of {paper.folder}.")
+    else:
+        yield good(f"{free // 1_000_000_000} GB are free on the disk.")
+    if not paper.address.startswith("https:") and "127.0.0.1" not in paper.address:
+        yield Finding("warning", f"Readers come by {paper.address}: without HTTPS anybody can forge pages.")
+    for what, port in (("readers' site", paper.port), ("desk", paper.desk_port)):
+        answers = _answers(paper.host, port)
+        yield good(f"The {what} answers on port {port}." if answers else f"Port {port} is free for the {what}.")
+
+
+def desk(paper: PaperFile) -> Iterator[Finding]:
+    """The desk database: whole, up to date, people in it, nothing stuck."""
+    if not paper.desk_database.exists():
+        yield Finding("bad", f"There is no desk database. Make it with: broadsheet new {paper.folder}")
+        return
+    with sqlite3.connect(f"file:{paper.desk_database}?mode=ro", uri=True) as connection:
+        word = connection.execute("PRAGMA quick_check").fetchone()[0]
+    if word != "ok":
+        yield Finding("bad", f"The desk database is damaged ({word}). Restore it from a backup.")
+        return
+    yield good("The desk database is whole.")
+    from broadsheet.cli.opening import open_desk, waiting_migrations
+
+    open_desk(paper, must_exist=False)
+    if waiting_migrations():
+        yield Finding("bad", "The desk database is older than this version. `broadsheet run` brings it up.")
+        return
+    yield from _newsroom()
+
+
+def _newsroom() -> Iterator[Finding]:
+    from django.utils import timezone
+
+    from broadsheet.press.models import Failure, Order
+    from broadsheet.staff.models import Staff
+    from broadsheet.stories.models import DueFailure
+    from broadsheet.wire.models import RawItem
+
+    now = timezone.now()
+    if Staff.objects.filter(is_active=True, is_superuser=True).exists():
+        yield good("Somebody can administer the desk.")
+    else:
+        yield Finding("bad", "Nobody can administer the desk. Run: broadsheet user add YOU@EXAMPLE.ORG")
+    late = Order.objects.filter(due_at__lt=now - LATE).count()
+    if late:
+        yield Finding("warning", f"{late} press orders have waited for over {LATE.seconds} s. Is the press running?")
+    else:
+        yield good("No press order waits.")
+    for failure in Failure.objects.order_by("-tried_at")[:5]:
+        yield Finding("bad", f"{failure.address} can't be pressed: {failure.message}")
+    for due in DueFailure.objects.order_by("since")[:5]:
+        yield Finding("bad", f"Story {due.page_id} was due and was refused: {due.reason}")
+    waiting = RawItem.objects.filter(outcome=RawItem.Outcome.WAITING).count()
+    if waiting:
+        yield Finding("warning", f"{waiting} wire deliveries are kept and not read yet.")
+
+
+def edition(paper: PaperFile) -> Iterator[Finding]:
+    """The edition: there, whole, of this format, with its media."""
+    try:
+        held = Edition(paper.edition)
+    except EditionError as error:
+        yield Finding("bad", str(error))
+        return
+    try:
+        word = held.connection.execute("PRAGMA quick_check").fetchone()[0]
+        if word != "ok":
+            yield Finding("bad", f"The edition is damaged ({word}). Delete it, then: broadsheet press all")
+            return
+        pages = held.connection.execute("SELECT count(*) FROM pages").fetchone()[0]
+        lost = [n for n in held.media_names() if not (held.media_folder / n[:2] / n).exists()]
+    finally:
+        held.close()
+    yield good(f"The edition is whole and holds {pages} pages.")
+    if lost:
+        yield Finding("bad", f"{len(lost)} pictures of the edition are missing. Run: broadsheet press verify --repair")
+
+
+def theme(paper: PaperFile) -> Iterator[Finding]:
+    """The theme: every template can be read."""
+    from broadsheet.paper.errors import PaperError
+    from broadsheet.paper.look import Look
+
+    try:
+        fingerprint = Look(paper.theme).fingerprint
+    except PaperError as error:
+        yield Finding("bad", f"The theme in {paper.theme}: {error}")
+        return
+    yield good(f"The theme can be read ({fingerprint.hex()[:8]}).")
+
+
+def _requirements() -> list[str]:
+    needed = importlib.metadata.requires("broadsheet") or []
+    plain = (line for line in needed if "extra ==" not in line)
+    return [line.split(";")[0].split("[")[0].split("~")[0].split(">")[0].strip() for line in plain]
+
+
+def _installed(name: str) -> bool:
+    try:
+        importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def _answers(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((host, port)) == 0
