@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import tomllib
 
-from repository import ROOT, code, files, name
+from repository import ROOT, SOURCE, code, files, name
 
 LONGEST = 300
 
@@ -60,3 +61,11 @@ def test_what_is_tested_is_what_runs() -> None:
         for lock in ("run.txt", "test.txt")
     )
     assert {part: version for part, version in run.items() if test.get(part) != version} == {}
+
+
+def test_every_file_of_the_package_is_packaged() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    patterns = project["tool"]["setuptools"]["package-data"]["broadsheet"]
+    needed = {f"**/*{p.suffix}" if p.stem != p.name else f"**/{p.name}" for p in files() if p.is_relative_to(SOURCE)}
+    # `py.typed` stands there by its whole name.
+    assert needed - set(patterns) - {"**/*.py", "**/*.typed"} == set()
