@@ -86,6 +86,7 @@ class Inbox(WriterListing):
             "headline",
             label="Headline",
             accessor="current.headline",
+            width="36%",
             get_url=lambda item: reverse("desk_wire_item", args=[item.pk]),
         ),
         Words("marks", "desk/cells/marks.html", label="State", width="12%"),

@@ -115,3 +115,30 @@ def test_a_reporter_writes_but_does_not_publish(cast: Cast, reporter: Client) ->
 def test_an_editor_publishes(cast: Cast, editor: Client) -> None:
     edit_story(editor, cast.wedding.pk, "A wedding", "On two boats.", slug="wedding", act="action-publish")
     assert Story.objects.get(pk=cast.wedding.pk).live
+
+
+def test_the_address_follows_the_headline_until_it_is_published(cast: Cast, chief: Client) -> None:
+    add_story(chief, cast.national_km.pk, "ទឹក", "Half typed.")
+    story = Story.objects.get(title="ទឹក")
+    assert story.slug.isascii() and story.slug
+    edit_story(chief, story.pk, "ទឹកជំនន់", "Typed to the end.", slug=story.slug)
+    second = Story.objects.get(pk=story.pk).get_latest_revision_as_object().slug
+    assert second != story.slug and second.isascii()
+    edit_story(chief, story.pk, "ទឹកជំនន់", "Published.", slug=second, act="action-publish")
+    address = Story.objects.get(pk=story.pk).current_address()
+    assert address.endswith(f"/{second}")
+    edit_story(chief, story.pk, "A new headline", "Published again.", slug="", act="action-publish")
+    assert Story.objects.get(pk=story.pk).current_address() == address
+
+
+def test_a_slug_that_an_editor_wrote_stays(cast: Cast, chief: Client) -> None:
+    add_story(chief, cast.world.pk, "Rain", "It rains.", slug="wet-season")
+    story = Story.objects.get(title="Rain")
+    edit_story(chief, story.pk, "Heavy rain", "It rains.", slug="wet-season")
+    assert Story.objects.get(pk=story.pk).get_latest_revision_as_object().slug == "wet-season"
+
+
+def test_two_stories_of_one_headline_both_are_saved(cast: Cast, chief: Client) -> None:
+    for _ in range(2):
+        assert add_story(chief, cast.world.pk, "Rain", "It rains.").status_code == 302
+    assert set(Story.objects.filter(title="Rain").values_list("slug", flat=True)) == {"rain", "rain-2"}

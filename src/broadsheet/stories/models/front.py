@@ -28,7 +28,7 @@ class Front(ReaderPage):
     )
 
     content_panels = [
-        FieldPanel("title", heading="Name of the newspaper"),
+        FieldPanel("title", heading="Name of the newspaper", help_text="In this language."),
         MultiFieldPanel(
             [FieldPanel("tagline"), FieldPanel("logo"), FieldPanel("about")], heading="Masthead"
         ),

@@ -27,15 +27,18 @@ class Photo(AbstractImage):
     wire_guid = models.CharField(max_length=300, blank=True, editable=False, db_index=True)
 
     admin_form_fields = (
-        *Image.admin_form_fields,
-        "alt",
+        "title",
+        "file",
         "caption",
         "credit",
+        "alt",
         "creator",
         "source",
         "copyright",
         "usage_terms",
         "rights_expire_on",
+        # All of Wagtail's own but its "description", which readers never see and editors take for the caption.
+        *(name for name in Image.admin_form_fields if name not in ("title", "file", "description")),
     )
 
     @property

@@ -21,12 +21,14 @@ class Section(ReaderPage):
     )
 
     content_panels = [
-        FieldPanel("title", heading="Name of the section"),
+        FieldPanel("title", heading="Name of the section", help_text="As in the navigation."),
         FieldPanel("description"),
         FieldPanel("on_front"),
-        FieldPanel("show_in_menus"),
+        FieldPanel("show_in_menus", heading="In the navigation", help_text="At the head of every page."),
     ]
-    promote_panels = [FieldPanel("slug")]
+    promote_panels = [
+        FieldPanel("slug", heading="Address", help_text="Left empty, it is made of the name: World is at /world.")
+    ]
     parent_page_types: ClassVar[list[str]] = ["stories.Front"]
     subpage_types: ClassVar[list[str]] = ["stories.Story"]
     show_in_menus_default = True

@@ -51,7 +51,7 @@ class Story(ReaderPage):
 
     content_panels = [
         FieldPanel("kicker"),
-        FieldPanel("title", heading="Headline"),
+        FieldPanel("title", heading="Headline", help_text="As readers will see it."),
         FieldPanel("standfirst"),
         MultiFieldPanel(
             [
@@ -66,8 +66,16 @@ class Story(ReaderPage):
     ]
     promote_panels = [
         FieldPanel("prominence"),
-        FieldPanel("slug"),
-        FieldPanel("search_description"),
+        FieldPanel(
+            "slug",
+            heading="End of its address",
+            help_text="Left empty, it is made of the headline. Its first publication fixes the address.",
+        ),
+        FieldPanel(
+            "search_description",
+            heading="Description for search engines",
+            help_text="Left empty, the standfirst says it.",
+        ),
     ]
     search_fields = [
         *Page.search_fields,
