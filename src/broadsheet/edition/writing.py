@@ -87,6 +87,15 @@ class Run:
         if error is not None:
             self.connection.execute("ROLLBACK")
             return
+        try:
+            self._commit()
+        except sqlite3.Error:
+            # A full disk: left open, the transaction would keep every later run from beginning.
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            raise
+
+    def _commit(self) -> None:
         if self.touched:
             self.connection.execute(
                 "INSERT OR REPLACE INTO facts VALUES ('run', ?)", (str(self.number),)

@@ -34,9 +34,11 @@ class Press:
         A press that finds the edition empty, or made with another look, first brings all of it up to date.
         """
         if not self._look_checked:
+            anew = self.run_all(now, afresh=False) if self.looks_outdated() else None
+            # Only now: a run that broke off is made up for by the next.
             self._look_checked = True
-            if self.looks_outdated():
-                return self.run_all(now, afresh=False)
+            if anew is not None:
+                return anew
         began = time.monotonic()
         failures = Failure.objects.filter(tried_at__lte=now - RETRY_AFTER)
         retries = dict(failures.values_list("address", "recipe"))

@@ -1,0 +1,39 @@
+"""What tests of the press share: a clock that stands at `now`, and an edition that holds the cast."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cast import NOW, Cast
+from clock import Clock
+from django.utils import timezone
+
+from broadsheet.paperfile import PaperFile
+from broadsheet.press.run import Press
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The moment that everybody reads, ours and Wagtail's."""
+    clock = Clock(NOW)
+    monkeypatch.setattr(timezone, "now", lambda: clock.now)
+    return clock
+
+
+@pytest.fixture
+def pressed(cast: Cast, press: Press) -> Press:
+    """A press whose edition holds the cast and for which nothing waits."""
+    press.run_once(NOW)
+    return press
+
+
+@pytest.fixture
+def theme(paper: PaperFile) -> Iterator[Path]:
+    """The folder for the paper's own templates, empty again after the test."""
+    folder = paper.theme / "templates"
+    folder.mkdir(exist_ok=True)
+    yield folder
+    shutil.rmtree(folder)

@@ -1,0 +1,342 @@
+"""A run of the press: exactly what changed, in one transaction, orders crossed out last, one bad page alone."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from cast import NOW, Cast, prose
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from what_readers_get import everything, read
+
+from broadsheet.demo.bulk import make_stories
+from broadsheet.edition.packing import pack
+from broadsheet.edition.records import Page
+from broadsheet.edition.writing import EditionWriter
+from broadsheet.paper.newsroom import PaperNewsroom
+from broadsheet.paperfile import PaperFile
+from broadsheet.press import orders
+from broadsheet.press.models import Failure, Order, PressRun
+from broadsheet.press.pressing import press as press_addresses
+from broadsheet.press.run import RETRY_AFTER, Press
+from broadsheet.stories import acts
+from broadsheet.stories.acts import StoryText
+from broadsheet.stories.models import Photo, Story, StoryAddress
+
+OF_ALL_NEWS = {"/", "/rss.xml", "/sitemap-news.xml", "/sitemap/en-2026-11.xml", "!404/en", "!410/en"}
+"""English pages that show, or tell of, every new story."""
+
+
+def test_a_publication_presses_the_story_and_the_pages_that_list_it(cast: Cast, pressed: Press) -> None:
+    acts.publish(cast.wedding, by=cast.editor, now=NOW)
+    run = pressed.run_once(NOW)
+    assert run is not None
+    expected = OF_ALL_NEWS | {
+        "/2026/11/23/wedding", f"story/{cast.wedding.pk}",
+        "/national", "/national/2026/11", "/national/rss.xml",
+    }  # fmt: skip
+    assert set(run.rendered) == expected
+    assert set(run.changed) == expected
+    assert len(run.rendered) == len(expected)
+
+
+def test_a_new_headline_presses_every_page_that_prints_it_and_no_other(cast: Cast, pressed: Press) -> None:
+    rising = prose("The water rose at night.", "Nobody was hurt.")
+    words = StoryText(
+        "The old bridge stands under water", rising, lead_photo=cast.photo,
+        byline_ids=[cast.reporter.pk], topic_ids=[cast.river.pk],
+    )  # fmt: skip
+    acts.publish(acts.revise(cast.flood, words, by=None, now=NOW), by=None, now=NOW)
+    run = pressed.run_once(NOW)
+    assert run is not None
+    assert set(run.rendered) == OF_ALL_NEWS | {
+        "/2026/11/23/flood", f"story/{cast.flood.pk}",
+        "/world", "/world/2026/11", "/world/rss.xml",
+        "/by/sok-dara", "/by/sok-dara/2026/11", "/by/sok-dara/rss.xml",
+        "/topic/mekong", "/topic/mekong/2026/11", "/topic/mekong/rss.xml",
+    }  # fmt: skip
+
+
+def test_a_change_below_the_teaser_presses_the_story_and_the_maps_alone(
+    cast: Cast, pressed: Press, clock: object
+) -> None:
+    opening = " ".join(f"word{n}" for n in range(90))
+    words = StoryText("Night market moves indoors", prose(opening, "The end."))
+    acts.publish(acts.revise(cast.market, words, by=None, now=NOW), by=None, now=NOW)
+    pressed.run_once(NOW)
+    later = clock.go_on(minutes=30)  # type: ignore[attr-defined]
+    words = replace(words, body=prose(opening, "Another end."))
+    acts.publish(acts.revise(cast.market, words, by=None, now=later), by=None, now=later)
+    run = pressed.run_once(later)
+    assert run is not None
+    assert set(run.changed) == {"/2026/11/23/market", "/sitemap-news.xml", "/sitemap/en-2026-11.xml"}
+
+
+def test_editing_a_draft_presses_nothing(cast: Cast, pressed: Press) -> None:
+    before = everything(pressed.writer.reading)
+    acts.revise(cast.wedding, StoryText("Another wedding", prose("Words.")), by=cast.editor, now=NOW)
+    acts.revise(cast.flood, StoryText("Another flood", prose("Words.")), by=cast.editor, now=NOW)
+    assert not Order.objects.filter(due_at__lte=NOW).exists()
+    assert pressed.run_once(NOW) is None
+    assert everything(pressed.writer.reading) == before
+
+
+def test_an_edition_that_was_lost_comes_back_byte_for_byte(
+    cast: Cast, pressed: Press, paper: PaperFile, tmp_path: Path
+) -> None:
+    acts.withdraw(cast.market, by=None, now=NOW)
+    acts.publish(cast.wedding, by=None, now=NOW)
+    pressed.run_once(NOW)
+    writer = EditionWriter(tmp_path / "anew" / "edition.sqlite3")
+    Press(PaperNewsroom(paper), writer).run_all(NOW)
+    assert everything(writer.reading) == everything(pressed.writer.reading)
+    writer.close()
+
+
+# Orders.
+
+
+@contextmanager
+def no_commit(writer: EditionWriter) -> Iterator[None]:
+    """SQLite itself refuses to commit, as with a full disk."""
+
+    def judge(action: int, operation: str | None, *_: object) -> int:
+        committing = action == sqlite3.SQLITE_TRANSACTION and operation == "COMMIT"
+        return sqlite3.SQLITE_DENY if committing else sqlite3.SQLITE_OK
+
+    writer.connection.set_authorizer(judge)
+    try:
+        yield
+    finally:
+        writer.connection.set_authorizer(None)
+
+
+def test_orders_stay_until_the_edition_holds_what_they_asked_for(cast: Cast, pressed: Press) -> None:
+    before = everything(pressed.writer.reading)
+    acts.publish(cast.wedding, by=None, now=NOW)
+    waiting = set(Order.objects.values_list("pk", "key"))
+    assert waiting
+    with no_commit(pressed.writer), pytest.raises(sqlite3.DatabaseError):
+        pressed.run_once(NOW)
+    assert everything(pressed.writer.reading) == before
+    assert set(Order.objects.values_list("pk", "key")) == waiting
+    pressed.run_once(NOW)
+    assert "A wedding on two boats" in read(pressed.writer.reading, "/2026/11/23/wedding")
+    assert not Order.objects.filter(due_at__lte=NOW).exists()
+
+
+def test_a_first_run_that_broke_off_is_made_up_for_by_the_next(cast: Cast, press: Press) -> None:
+    with no_commit(press.writer), pytest.raises(sqlite3.DatabaseError):
+        press.run_once(NOW)
+    assert press.writer.reading.addresses() == []
+    press.run_once(NOW)
+    assert {"/", "/world", "/2026/11/23/flood", "/robots.txt"} <= set(press.writer.reading.addresses())
+
+
+def test_an_order_that_comes_while_the_press_runs_waits_for_the_next_run(cast: Cast, pressed: Press) -> None:
+    @dataclass(frozen=True)
+    class ActsWhileGathering(Quiet):
+        def gather(self, address: str, reading: object) -> Asking:
+            orders.write(["news"], now=NOW)
+            return super().gather(address, reading)
+
+    pressed.newsroom.recipes = (*pressed.newsroom.recipes, ActsWhileGathering())
+    orders.write(["front:en"], now=NOW)
+    pressed.run_once(NOW)
+    assert list(Order.objects.filter(due_at__lte=NOW).values_list("key", flat=True)) == ["news"]
+
+
+def test_an_order_with_a_due_time_waits_for_it(cast: Cast, pressed: Press) -> None:
+    Order.objects.all().delete()
+    later = NOW + timedelta(hours=3)
+    orders.write(["section:1"], now=NOW, due_at=later)
+    assert pressed.run_once(later - timedelta(seconds=1)) is None
+    assert Order.objects.count() == 1
+    assert pressed.run_once(later) is not None
+    assert Order.objects.count() == 0
+
+
+def test_a_story_leaves_the_news_map_after_two_days_without_anybody_acting(cast: Cast, pressed: Press) -> None:
+    assert "/2026/11/23/ferry" in read(pressed.writer.reading, "/sitemap-news.xml")
+    run = pressed.run_once(NOW - timedelta(hours=2) + timedelta(days=2, seconds=1))
+    assert run is not None
+    assert set(run.changed) == {"/sitemap-news.xml", "/km/sitemap-news.xml"}
+    news = read(pressed.writer.reading, "/sitemap-news.xml")
+    assert "/2026/11/23/ferry" not in news
+    assert "/2026/11/23/flood" in news
+
+
+# Pages that will not press.
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Something gathered that asks the database when it is made."""
+
+    asks: bool
+    fingerprint: bytes = b"one"
+    keys: frozenset[str] = frozenset()
+    media: tuple[tuple[str, Path], ...] = ()
+    exists: bool = True
+
+    def make(self) -> Page:
+        if self.asks:
+            Story.objects.count()
+        return Page("/asking", "test", "text/plain", "", "1", pack(b"words", final=True), None)
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """A recipe for one page at "/asking"."""
+
+    asks: bool = False
+    name: str = "asking"
+
+    def addresses(self, reading: object) -> Sequence[str]:
+        return ["/asking"]
+
+    def addresses_for(self, changed: Sequence[str], reading: object) -> Sequence[str]:
+        return ["/asking"]
+
+    def prime(self, addresses: Sequence[str], reading: object) -> None:
+        return None
+
+    def gather(self, address: str, reading: object) -> Asking:
+        return Asking(self.asks)
+
+
+def test_a_page_that_asks_the_database_while_it_is_made_is_refused(cast: Cast, pressed: Press) -> None:
+    stock = pressed.newsroom.recipes
+    pressed.newsroom.recipes = (*stock, Quiet(asks=True))
+    acts.publish(cast.wedding, by=None, now=NOW)
+    run = pressed.run_once(NOW)
+    assert run is not None
+    assert list(run.failed) == ["/asking"]
+    recipe, message = run.failed["/asking"]
+    assert recipe == "asking"
+    assert message.startswith("QueryWhileRendering: Rendering asked the database")
+    assert not pressed.writer.reading.has_page("/asking")
+    assert pressed.writer.reading.has_page("/2026/11/23/wedding")
+
+
+def test_a_page_that_fails_keeps_its_last_version_until_it_works_again(cast: Cast, pressed: Press) -> None:
+    edition = pressed.writer.reading
+    flood = "/2026/11/23/flood"
+    original = Path(cast.photo.file.path)
+    away = original.with_suffix(".away")
+    original.rename(away)
+    # A photo with other words is printed anew, and its file is not there.
+    photo = Photo.objects.get(pk=cast.photo.pk)
+    photo.credit = "Chan Maly/Courier"
+    photo.save()
+    acts.publish(cast.wedding, by=None, now=NOW)
+    run = pressed.run_once(NOW)
+    assert run is not None
+    assert flood in run.failed
+    assert "Sok Dara/Courier" in read(edition, flood)
+    assert edition.has_page("/2026/11/23/wedding")
+    assert not Order.objects.filter(due_at__lte=NOW).exists()
+    failure = Failure.objects.get(address=flood)
+    assert (failure.recipe, failure.tries, failure.since) == ("article", 1, NOW)
+    assert failure.message.startswith("FileNotFoundError: ")
+    assert PressRun.objects.latest("pk").failed == len(run.failed)
+
+    assert pressed.run_once(NOW + RETRY_AFTER / 2) is None
+    pressed.run_once(NOW + RETRY_AFTER)
+    failure.refresh_from_db()
+    assert (failure.tries, failure.since, failure.tried_at) == (2, NOW, NOW + RETRY_AFTER)
+
+    away.rename(original)
+    pressed.run_once(NOW + 2 * RETRY_AFTER)
+    assert "Chan Maly/Courier" in read(edition, flood)
+    assert "A wedding on two boats" in read(edition, "/")
+    assert not Failure.objects.exists()
+
+
+def test_a_broken_template_of_a_theme_fails_its_pages_and_leaves_the_others(
+    cast: Cast, pressed: Press, paper: PaperFile, theme: Path
+) -> None:
+    before = everything(pressed.writer.reading)
+    (theme / "list.html").write_text("{{ page.there_is_no_such_thing }}", "utf-8")
+    acts.publish(cast.wedding, by=None, now=NOW)
+    run = Press(PaperNewsroom(paper), pressed.writer).run_once(NOW)
+    assert run is not None
+    assert set(run.failed) == LISTS
+    assert {recipe for recipe, _ in run.failed.values()} == {"list"}
+    assert set(Failure.objects.values_list("address", flat=True)) == LISTS
+    after = everything(pressed.writer.reading)
+    assert {a: after[f"page {a}"] for a in LISTS} == {a: before[f"page {a}"] for a in LISTS}
+    assert "A wedding on two boats" in read(pressed.writer.reading, "/")
+
+    (theme / "list.html").unlink()
+    Press(PaperNewsroom(paper), pressed.writer).run_once(NOW)
+    assert "A wedding on two boats" in read(pressed.writer.reading, "/national")
+    assert not Failure.objects.exists()
+
+
+# Looks.
+
+LISTS = {
+    "/world", "/world/2026/11", "/national", "/national/2026/11", "/km/national", "/km/national/2026/11",
+    "/by/sok-dara", "/by/sok-dara/2026/11", "/topic/mekong", "/topic/mekong/2026/11",
+}  # fmt: skip
+
+
+def test_a_change_of_a_template_presses_exactly_the_pages_that_use_it(
+    cast: Cast, pressed: Press, paper: PaperFile, theme: Path
+) -> None:
+    stock = PaperNewsroom(paper).theme.renderer.source("list.html")
+    (theme / "list.html").write_text(stock + "\n<!-- our own -->\n", "utf-8")
+    run = Press(PaperNewsroom(paper), pressed.writer).run_once(NOW)
+    assert run is not None
+    assert set(run.rendered) == LISTS
+    again = Press(PaperNewsroom(paper), pressed.writer).run_once(NOW)
+    assert again is None
+
+
+def test_a_theme_that_did_not_change_presses_nothing_when_the_press_starts_again(
+    cast: Cast, pressed: Press, paper: PaperFile
+) -> None:
+    assert Press(PaperNewsroom(paper), pressed.writer).run_once(NOW) is None
+
+
+# Queries.
+
+
+def queries_for(press: Press, addresses: dict[str, str]) -> int:
+    """How often the desk's database is asked when these addresses are pressed by a press that remembers nothing."""
+    with CaptureQueriesContext(connection) as queries:
+        result = press_addresses(
+            press.newsroom, press.writer, addresses=addresses, reading=press.newsroom.open(NOW), afresh=True
+        )
+    assert len(result.rendered) == len(addresses)
+    return len(queries)
+
+
+def test_a_front_and_a_section_ask_as_often_for_thirty_stories_as_for_three(press: Press) -> None:
+    asked = []
+    for count in (6, 60):
+        make_stories(count, now=NOW)
+        press.run_all(NOW)
+        asked.append(queries_for(press, {"/": "front"}))
+        asked.append(queries_for(press, {"/world": "list"}))
+        asked.append(queries_for(press, {"/world/rss.xml": "feed"}))
+    assert asked[:3] == asked[3:]
+
+
+def test_stories_are_asked_for_in_batches(press: Press) -> None:
+    asked = []
+    for count in (40, 120):
+        make_stories(count, now=NOW)
+        press.run_all(NOW)
+        articles = dict.fromkeys(StoryAddress.objects.values_list("address", flat=True), "article")
+        assert len(articles) == count
+        asked.append(queries_for(press, articles))
+    assert asked[0] == asked[1]
+    assert asked[1] < 40

@@ -1,0 +1,61 @@
+"""Reads an edition whole: every text, every row and every file that could reach a reader, in whatever way."""
+
+from __future__ import annotations
+
+from broadsheet.edition.packing import unpack
+from broadsheet.edition.records import Page
+from broadsheet.edition.store import Edition, media_path
+
+TABLES = ("catalogue", "shells", "redirects", "tombstones", "media")
+
+
+def text(page: Page) -> str:
+    """The page as a reader gets it, the live list left out."""
+    return unpack([page.head] if page.tail is None else [page.head, page.tail]).decode()
+
+
+def texts(edition: Edition) -> dict[str, str]:
+    """Address → text of every page."""
+    return {page.address: text(page) for page in edition.pages()}
+
+
+def read(edition: Edition, address: str) -> str:
+    """The text at `address`; fails the test where no page stands there."""
+    page = edition.page(address)
+    assert page is not None, f"no page at {address}"
+    return text(page)
+
+
+def files(edition: Edition) -> dict[str, bytes]:
+    """Name → bytes of every file beside the edition, named by a page or not."""
+    return {path.name: path.read_bytes() for path in edition.media_folder.rglob("*") if path.is_file()}
+
+
+def everything(edition: Edition) -> dict[str, object]:
+    """All that the edition holds, for comparing two of them."""
+    found: dict[str, object] = {f"page {page.address}": page for page in edition.pages()}
+    for table in TABLES:
+        rows = edition.connection.execute(f"SELECT * FROM {table}").fetchall()
+        found[table] = sorted(rows, key=repr)
+    return found | {f"file {name}": raw for name, raw in files(edition).items()}
+
+
+def all_bytes(edition: Edition) -> bytes:
+    """Everything in one heap, unpacked: what is not in here can't be got out of the edition by anybody."""
+    heap = [f"{address}\n{said}".encode() for address, said in texts(edition).items()]
+    tables = [name for (name,) in edition.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    for table in tables:
+        for row in edition.connection.execute(f"SELECT * FROM {table}"):
+            heap += [value if isinstance(value, bytes) else str(value).encode() for value in row]
+    heap += [name.encode() + b"\n" + raw for name, raw in files(edition).items()]
+    return b"\n".join(heap)
+
+
+def media_of(edition: Edition, address: str) -> set[str]:
+    """The files that the page at `address` (or the row "story/81") names."""
+    query = "SELECT name FROM media WHERE holder = ?"
+    return {name for (name,) in edition.connection.execute(query, (address,))}
+
+
+def has_file(edition: Edition, name: str) -> bool:
+    return media_path(edition.media_folder, name).exists()
