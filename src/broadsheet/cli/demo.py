@@ -24,6 +24,7 @@ def command(folder: Path, stories: int | None) -> None:
     """Make the demo paper in DIR; interrupted, it goes on where it was."""
     from broadsheet.demo.copy import read_demo
 
+    logging.getLogger("wagtail").setLevel(logging.WARNING)
     demo = read_demo()
     if not (folder / FILE_NAME).exists():
         make_paper(
@@ -54,9 +55,9 @@ def _fill(done: Path, stories: int | None) -> None:
     from broadsheet.cli.user import add_staff
     from broadsheet.demo.build import build_demo
     from broadsheet.demo.bulk import make_stories
+    from broadsheet.paper.presses import open_press
     from broadsheet.staff.models import Staff
 
-    logging.getLogger("wagtail").setLevel(logging.WARNING)
     editor = Staff.objects.filter(email=EDITOR).first() or add_staff(EDITOR, "Demo Editor", "administrator")
     if not done.exists():
         with bar("Writing the demo paper") as progress:
@@ -67,3 +68,6 @@ def _fill(done: Path, stories: int | None) -> None:
     if stories:
         with bar("Adding stories") as progress:
             make_stories(stories, now=timezone.now(), progress=progress)
+    # Pressed now, so that the first visitor of the first run finds a newspaper.
+    with bar("Pressing") as progress, open_press() as press:
+        press.run_all(timezone.now(), afresh=False, progress=progress)

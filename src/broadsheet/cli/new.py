@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,7 @@ def command(
     folder: Path, name: str, languages: list[str], timezone: str, sections: list[str]
 ) -> None:
     """Make a paper in DIR: paper.toml, theme/ and data/."""
+    logging.getLogger("wagtail").setLevel(logging.WARNING)
     make_paper(folder, name=name, languages=languages, timezone=timezone, sections=sections)
     click.echo(f"{name} lies in {folder}. Next:")
     click.echo(f"  broadsheet --paper {folder} user add YOU@EXAMPLE.ORG")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -20,6 +21,7 @@ from broadsheet.paper.rows import PhotoRow
 WIDTHS = (200, 400, 800, 1200, 1600)
 JPEG_QUALITY = 80
 WEBP_QUALITY = 76
+
 MAKING = "1"
 """Change it when renditions made from then on look different: it is part of their names."""
 
@@ -82,20 +84,26 @@ class Darkroom:
             original.draft("RGB", (WIDTHS[-1], WIDTHS[-1]))
             upright = ImageOps.exif_transpose(original)
             largest = _flat(upright)
-        for (jpeg_name, width), (webp_name, _) in zip(reversed(jpeg), reversed(webp), strict=True):
-            height = max(1, round(largest.height * width / largest.width))
-            sized = largest.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
-            self._save(sized, jpeg_name, "JPEG", packet, quality=JPEG_QUALITY, progressive=True)
-            self._save(sized, webp_name, "WEBP", packet, quality=WEBP_QUALITY, method=4)
+        files = [(n, w, "JPEG") for n, w in jpeg] + [(n, w, "WEBP") for n, w in webp]
+        # Pillow lets go of the interpreter while it scales and compresses: two at a time take half as long.
+        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+            list(pool.map(lambda file: self._save(largest, *file, packet), sorted(files, key=_size, reverse=True)))
 
-    def _save(
-        self, image: Image.Image, name: str, kind: str, packet: bytes, **options: int | bool
-    ) -> None:
+    def _save(self, largest: Image.Image, name: str, width: int, kind: str, packet: bytes) -> None:
+        height = max(1, round(largest.height * width / largest.width))
+        sized = largest.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
         path = media_path(self.folder, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{name}.{os.getpid()}")
-        image.save(temporary, kind, xmp=packet, **options)
+        if kind == "JPEG":
+            sized.save(temporary, kind, xmp=packet, quality=JPEG_QUALITY, progressive=True)
+        else:
+            sized.save(temporary, kind, xmp=packet, quality=WEBP_QUALITY)
         temporary.rename(path)
+
+
+def _size(file: tuple[str, int, str]) -> int:
+    return file[1]
 
 
 def _flat(image: Image.Image) -> Image.Image:
