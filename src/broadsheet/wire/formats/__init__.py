@@ -1,6 +1,7 @@
 """The formats of the agencies: which one some bytes are in, told from the bytes alone.
 
-Each format is a plain module with `read(raw) -> Reading`.
+Each format is a plain module with `recognises(head) -> bool` and `read(raw) -> Reading`. To add one: write the module,
+and put a line into `FORMATS` at the place where it should be asked. The first that recognises the bytes reads them.
 """
 
 from __future__ import annotations
@@ -16,24 +17,27 @@ from broadsheet.wire.formats import ninjs
 MAX_BYTES = 64 * 1024 * 1024
 """A larger delivery is refused before it is parsed."""
 
-SPOKEN = "ninjs 1.x, 2.x and 3.x, and Superdesk's dialect of it"
-"""What Broadsheet reads, as a person is told."""
-
 _HEAD = 64 * 1024
-_JSON_KEYS = re.compile(rb'"\$?([A-Za-z_]{2,20})"\s*:')
 _ROOT = re.compile(r"<([A-Za-z_][\w.:\-]{0,60})[\s/>]")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format that Broadsheet reads: its name as kept with the raw item, and its reader, which may raise `Refused`."""
+    """A format that Broadsheet reads: its name as kept with the raw item, and as a person is told of it.
+
+    `recognises` is asked of the beginning of a delivery as `head_of` prepares it; `read` takes the delivery as it came
+    and may raise `Refused`.
+    """
 
     name: str
+    spoken: str
+    recognises: Callable[[bytes], bool]
     read: Callable[[bytes], Reading]
 
 
-NINJS = Format("ninjs", ninjs.read)
+FORMATS = (Format("ninjs", "ninjs 1.x, 2.x and 3.x, and Superdesk's dialect of it", ninjs.recognises, ninjs.read),)
+"""What Broadsheet reads, in the order in which each is asked: the narrow before the wide."""
 
 
 def recognise(raw: bytes) -> Format:
@@ -46,31 +50,31 @@ def recognise(raw: bytes) -> Format:
     if len(raw) > MAX_BYTES:
         size, most = len(raw) // 1024 // 1024, MAX_BYTES // 1024 // 1024
         raise Refused(f"The delivery has {size} MiB; Broadsheet takes up to {most} MiB at once.")
+    head = head_of(raw)
+    for known in FORMATS:
+        if known.recognises(head):
+            return known
+    spoken = "; ".join(known.spoken for known in FORMATS)
+    raise Refused(f"This is {_looks_like(head)}, not a format that Broadsheet reads yet; it reads {spoken}.")
+
+
+def head_of(raw: bytes) -> bytes:
+    """The first 64 KiB of `raw` without a byte order mark, zero bytes and leading white space; UTF-16 as UTF-8.
+
+    Control bytes other than zero stay: some formats are known by them.
+    """
     head = raw[:_HEAD]
     for mark, encoding in _MARKS:
         if head.startswith(mark):
             head = head[: len(head) // 2 * 2].decode(encoding, "replace").encode()
     # JSON may also come as UTF-16 without a mark; then every other byte of its beginning is zero.
-    head = head.replace(b"\x00", b"").lstrip()
-    if head[:1] in (b"{", b"["):
-        if _is_ap(head):
-            raise _unread("AP Media API JSON")
-        return NINJS
-    raise _unread(_looks_like(head))
-
-
-def _is_ap(head: bytes) -> bool:
-    """Whether this is an answer of AP's own API, whose items look like ninjs but are identified otherwise."""
-    keys = {match[1].lower() for match in _JSON_KEYS.finditer(head)}
-    return {b"api_version", b"data"} <= keys and bool(keys & {b"altids", b"items", b"item"})
-
-
-def _unread(what: str) -> Refused:
-    return Refused(f"This is {what}, not a format that Broadsheet reads yet; it reads {SPOKEN}.")
+    return head.replace(b"\x00", b"").lstrip()
 
 
 def _looks_like(head: bytes) -> str:
     text = head[:4096].decode("utf-8", "replace")
+    if head.startswith((b"{", b"[")):
+        return "AP Media API JSON" if ninjs.is_ap(head) else "JSON without a news item"
     if head.startswith(b"<") and (root := _ROOT.search(text)):
         return f"XML or HTML that begins with <{root[1]}>"
     if head.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"%PDF", b"PK\x03\x04", b"\x1f\x8b")):

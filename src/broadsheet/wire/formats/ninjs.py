@@ -38,10 +38,22 @@ _STATUS = {
     **dict.fromkeys(("withdrawn", "withdraw", "retracted", "takedown", "deleted"), Status.CANCELLED),
 }
 _ENDED = frozenset({"kill", "killed", "recall", "recalled", "takedown"})
+_JSON_KEYS = re.compile(rb'"\$?([A-Za-z_]{2,20})"\s*:')
 _CORRECTED = re.compile(r"\W*correct(?:ed|s|ion|ing)\b", re.IGNORECASE)
 _AP_SESSION = re.compile(r"(/media/v/content/[0-9a-f]{32})\?.*", re.DOTALL)
 # Somewhere on earth a clock is twelve hours behind UTC: an embargo without a zone is over everywhere only then.
 _LAST_ZONE = timedelta(hours=12)
+
+
+def recognises(head: bytes) -> bool:
+    """Whether the delivery is JSON that may be ninjs: any that isn't an answer of AP's API."""
+    return head[:1] in (b"{", b"[") and not is_ap(head)
+
+
+def is_ap(head: bytes) -> bool:
+    """Whether this is an answer of AP's own API, whose items look like ninjs but are identified otherwise."""
+    keys = {match[1].lower() for match in _JSON_KEYS.finditer(head)}
+    return {b"api_version", b"data"} <= keys and bool(keys & {b"altids", b"items", b"item"})
 
 
 def read(raw: bytes) -> Reading:
