@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import nh3
 from django.contrib import messages
@@ -14,13 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST, require_safe
-from wagtail.models import Page
-from wagtail.permissions import policy_registry
 
-from broadsheet.desk.rights import writers_only
+from broadsheet.desk.rights import own_sections, writers_only
 from broadsheet.stories import lineage
 from broadsheet.stories.errors import StoryError
-from broadsheet.stories.models import Section, StoryOrigin
+from broadsheet.stories.models import StoryOrigin
 from broadsheet.wire.dispatch import Dispatch, Status
 from broadsheet.wire.models import Item, ItemPicture, RawItem, Version
 
@@ -62,7 +59,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "body": _body(dispatch),
         "pictures": list(chosen.pictures.all()),
         "origins": StoryOrigin.objects.filter(item=item).select_related("story"),
-        "sections": _sections(request.user),
+        "sections": own_sections(request.user),
         "usual": _usual(dispatch),
         "cancelled": item.status == Status.CANCELLED,
     }
@@ -75,7 +72,7 @@ def make_story(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a draft of the item in the section asked for, and go to its editor."""
     item = get_object_or_404(Item, pk=pk)
     wanted = request.POST.get("section", "")
-    section = _sections(request.user).filter(pk=int(wanted)).first() if wanted.isdigit() else None
+    section = own_sections(request.user).filter(pk=int(wanted)).first() if wanted.isdigit() else None
     if section is None:
         messages.error(request, "Choose a section that you may write for.")
         return redirect("desk_wire_item", pk)
@@ -137,12 +134,6 @@ def _crumbs(headline: str) -> list[dict[str, str]]:
         {"url": reverse("desk_wire"), "label": "Wire"},
         {"url": "", "label": headline},
     ]
-
-
-def _sections(person: Any) -> Any:
-    """The sections under which this person may add stories, in the order of the tree."""
-    allowed = policy_registry.get_by_type(Page).instances_user_has_permission_for(person, "add")
-    return Section.objects.filter(pk__in=allowed.values("pk")).select_related("locale").order_by("path")
 
 
 def _usual(dispatch: Dispatch) -> int:

@@ -7,9 +7,12 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
+
+from broadsheet.stories.models import Section
 
 View = Callable[..., HttpResponseBase]
 
@@ -18,6 +21,13 @@ def may_write(person: Any) -> bool:
     """Whether this person may add stories somewhere."""
     allowed: bool = policy_registry.get_by_type(Page).user_has_permission(person, "add")
     return allowed
+
+
+def own_sections(person: Any) -> QuerySet[Section]:
+    """The sections under which this person may add stories, in the order of the tree."""
+    allowed = policy_registry.get_by_type(Page).instances_user_has_permission_for(person, "add")
+    found: QuerySet[Section] = Section.objects.filter(pk__in=allowed.values("pk"))
+    return found.select_related("locale").order_by("path")
 
 
 def writers_only(view: View) -> View:

@@ -20,6 +20,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 from wagtail.models import PageQuerySet
 
 from broadsheet.desk.paging import CappedPaginator
+from broadsheet.desk.section_choice import ChooseSection
 from broadsheet.desk.story_filters import StoryFilters
 from broadsheet.stories.models import Story, StoryAddress, StoryByline
 
@@ -104,7 +105,6 @@ class StoryPages(PageViewSet):
 
     model = Story
     index_view_class = SectionStories
-    content_type_use_view_class = PageViewSet.content_type_use_view_class
     filterset_class = StoryFilters
 
 
@@ -119,6 +119,7 @@ class StoryListing(PageListingViewSet):
     menu_order = 100
     add_to_admin_menu = True
     index_view_class = AllStories
+    choose_parent_view_class = ChooseSection
     filterset_class = StoryFilters
 
 

@@ -9,6 +9,8 @@ from cast import Cast
 from django.test import Client
 
 from broadsheet.paperfile import current
+from broadsheet.press.models import Order
+from broadsheet.stories.models import Byline, Section, Topic
 
 OURS = re.compile(r"^(?:https?:)?//(?:127\.0\.0\.1|localhost|testserver)(?::\d+)?(?:/|$)")
 LOADS_OR_LEADS = re.compile(
@@ -88,3 +90,37 @@ def test_nobody_outside_the_newsroom_sees_anything(cast: Cast) -> None:
     for address in [*screens(cast), "/desk-media/original_images/boats.jpg", "/world"]:
         response = Client().get(address)
         assert response.status_code == 302 and "/desk/login/" in response["Location"], address
+
+
+def test_a_new_story_asks_for_its_section_where_there_are_several(cast: Cast, reporter: Client) -> None:
+    text = reporter.get("/desk/stories/choose_parent/").content.decode()
+    for section in (cast.world, cast.national, cast.national_km):
+        assert f'href="/desk/pages/add/stories/story/{section.pk}/"' in text
+    Section.objects.exclude(pk=cast.world.pk).delete()
+    response = reporter.get("/desk/stories/choose_parent/")
+    assert response["Location"] == f"/desk/pages/add/stories/story/{cast.world.pk}/"
+
+
+def test_photos_ask_for_the_words_and_rights_of_a_press_picture(cast: Cast, chief: Client) -> None:
+    for address in ("/desk/images/add/", f"/desk/images/{cast.photo.pk}/"):
+        text = chief.get(address).content.decode()
+        for field in ("caption", "credit", "alt", "creator", "source", "copyright", "usage_terms", "rights_expire_on"):
+            assert f'name="{field}"' in text, (address, field)
+
+
+def test_the_photo_desk_changes_a_caption_and_every_page_with_it_is_ordered(cast: Cast, chief: Client) -> None:
+    Order.objects.all().delete()
+    form = {"title": "Boats", "caption": "Boats at noon.", "credit": "AFP", "alt": "Three boats", "tags": ""}
+    form |= {"focal_point_x": "", "focal_point_y": "", "focal_point_width": "", "focal_point_height": ""}
+    response = chief.post(f"/desk/images/{cast.photo.pk}/", form)
+    assert response.status_code == 302
+    cast.photo.refresh_from_db()
+    assert (cast.photo.caption, cast.photo.credit) == ("Boats at noon.", "AFP")
+    assert Order.objects.filter(key=f"photo:{cast.photo.pk}").exists()
+
+
+def test_bylines_and_topics_are_made_at_the_desk(cast: Cast, chief: Client) -> None:
+    chief.post("/desk/bylines/add/", {"name": "ស៊ិន សុផា", "slug": "", "role": "", "biography": "", "portrait": ""})
+    assert Byline.objects.get(name="ស៊ិន សុផា").slug.isascii()
+    chief.post("/desk/topics/add/", {"name": "Rice", "language": "en", "slug": "", "description": ""})
+    assert Topic.objects.get(name="Rice").slug == "rice"
