@@ -38,7 +38,7 @@ def take(
     from django.utils import timezone
 
     from broadsheet.staff.models import Staff
-    from broadsheet.stories.lineage import publish_taken
+    from broadsheet.stories.lineage import carry, publish_taken
     from broadsheet.wire.intake import take as take_in
     from broadsheet.wire.models import Source
 
@@ -62,6 +62,9 @@ def take(
             refused += 1
             click.echo(f"{path.name}: refused. {taken.reason}", err=True)
             continue
+        if person is None:
+            for sentence in carry(taken.items, now=timezone.now()):
+                click.echo(f"{path.name}: {sentence}")
         for item in taken.items:
             done = publish_taken(item, by=person, now=timezone.now()) if person else item.what
             click.echo(f"{path.name}: {done}: {item.headline}")
@@ -77,9 +80,11 @@ def poll(context: click.Context) -> None:
     open_desk(paper)
     from django.utils import timezone
 
+    from broadsheet.stories.lineage import carry
     from broadsheet.wire.polling import poll_folders
 
-    report = poll_folders(paper.folder / "wire", now=timezone.now())
+    now = timezone.now()
+    report = poll_folders(paper.folder / "wire", now=now, then=lambda items: carry(items, now=now))
     if not report:
         click.echo(f"No folder of a source lies in {paper.folder / 'wire'}.")
     for source, (taken, refused) in sorted(report.items()):

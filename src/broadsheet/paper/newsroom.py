@@ -12,7 +12,10 @@ from broadsheet.paper.pictures import Darkroom
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.recipes import ALL
 from broadsheet.paperfile import PaperFile
+from broadsheet.press import keys
 from broadsheet.press.recipe import Recipe
+from broadsheet.stories import kills
+from broadsheet.stories.models import Photo
 
 
 class PaperNewsroom:
@@ -29,6 +32,17 @@ class PaperNewsroom:
         paper = self.paper
         settings = (paper.name, paper.address, paper.languages, str(paper.timezone), paper.teaser_words)
         return digest(self.theme.fingerprint, repr(settings).encode())
+
+    def beyond_orders(self, mark: str) -> tuple[str, list[str]]:
+        """What the kill file holds counts without an order: a restored database has lost the orders of later kills."""
+        killed = kills.killed()
+        now = repr(sorted(kill.number for kill in killed.kills))
+        if now == mark:
+            return mark, []
+        ids = killed.stories
+        photos = Photo.objects.filter(file_hash__in=killed.pictures).values_list("pk", flat=True)
+        changed = [keys.of(kind, pk) for pk in ids for kind in ("story", "address")]
+        return now, [*changed, *(keys.of("photo", pk) for pk in photos), "kills", "news"]
 
     def open(self, now: datetime) -> Reading:
         return Reading(self.paper, self.theme, self.darkroom, now)

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
+from broadsheet.stories import kills
 from broadsheet.stories.models import (
     Byline,
     Front,
@@ -130,11 +131,12 @@ def stories(ids: Sequence[int], sections: dict[str, SectionRow]) -> dict[int, St
         StoryAddress.objects.filter(story_id__in=ids, current=True).values_list("story_id", "address")
     )
     found = {}
+    killed = kills.killed().stories
     query = Story.objects.filter(pk__in=ids, live=True).annotate(raw_body=Cast("body", TextField()))
     for row in query.values_list(*_STORY).order_by():
         pk, path = row[0], row[3]
         section = sections.get(path[:-4])
-        if section is None or pk not in addresses:
+        if section is None or pk not in addresses or pk in killed:
             continue
         found[pk] = StoryRow(
             id=pk,
@@ -163,6 +165,8 @@ def stories(ids: Sequence[int], sections: dict[str, SectionRow]) -> dict[int, St
 def outlines(ids: Sequence[int]) -> dict[int, Outline]:
     """Those of `ids` that are published, by id, without reading their text."""
     found = {}
+    killed = kills.killed().stories
+    ids = [pk for pk in ids if pk not in killed]
     columns = (
         "story_id", "address", "story__title", "story__first_published_at", "story__last_published_at",
     )  # fmt: skip
@@ -178,11 +182,16 @@ def translations(translation_keys: Iterable[str]) -> dict[str, dict[str, str]]:
     """Translation key → language → address, of every published version of these stories."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     query = StoryAddress.objects.filter(
-        current=True, story__live=True, story__translation_key__in=list(translation_keys)
+        # Listed and not just live: a story whose section was taken off is away with it.
+        current=True,
+        story__listings__list__startswith="language/",
+        story__translation_key__in=list(translation_keys),
     )
-    columns = ("story__translation_key", "story__locale__language_code", "address")
-    for key, language, address in query.values_list(*columns):
-        found[str(key)][language] = address
+    columns = ("story_id", "story__translation_key", "story__locale__language_code", "address")
+    killed = kills.killed().stories
+    for pk, key, language, address in query.values_list(*columns):
+        if pk not in killed:
+            found[str(key)][language] = address
     return found
 
 
@@ -195,7 +204,10 @@ def _ordered(query: Any, column: str) -> dict[int, tuple[int, ...]]:
 
 
 def photos(ids: Iterable[int]) -> dict[int, PhotoRow]:
-    return {photo.pk: photo_row(photo) for photo in Photo.objects.filter(pk__in=list(ids))}
+    """Those of `ids` that readers may see, by id."""
+    killed = kills.killed().pictures
+    found = Photo.objects.filter(pk__in=list(ids))
+    return {photo.pk: photo_row(photo) for photo in found if photo.file_hash not in killed}
 
 
 def photo_row(photo: Photo) -> PhotoRow:

@@ -94,6 +94,10 @@ class Newsroom(Protocol):
         """Differs when any template, style or phrase does."""
         ...
 
+    def beyond_orders(self, mark: str) -> tuple[str, list[str]]:
+        """The new mark, and the keys of what has changed since `mark` without an order in the desk database."""
+        ...
+
     def open(self, now: datetime) -> object:
         """A reading as of `now`, which remembers what it has asked until the run ends."""
         ...

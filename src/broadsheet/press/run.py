@@ -45,15 +45,17 @@ class Press:
         with self.lock(), snapshot():
             # In one snapshot with what the pages read: no page can then link to a story whose order isn't here.
             due = orders.due(now)
-            if not due and not retries:
+            mark, beyond = self.newsroom.beyond_orders(self._fact("beyond"))
+            if not due and not retries and not beyond:
                 return None
             reading = self.newsroom.open(now)
-            wanted = sorted({key for _, key in due})
+            wanted = sorted({key for _, key in due} | set(beyond))
             addresses = self.ledger.readers(wanted) | retries
             for recipe in self.newsroom.recipes:
                 for address in recipe.addresses_for(wanted, reading):
                     addresses[address] = recipe.name
             pressed = press(self.newsroom, self.writer, addresses=addresses, reading=reading)
+            self._set_fact("beyond", mark)
         self._report(pressed, now, began, len(due), tried=set(addresses))
         orders.cross_out(order_id for order_id, _ in due)
         return pressed
@@ -65,6 +67,7 @@ class Press:
         began = time.monotonic()
         with self.lock(), snapshot():
             due = orders.due(now, limit=10_000_000)
+            mark, _ = self.newsroom.beyond_orders("")
             reading = self.newsroom.open(now)
             addresses = self.ledger.all() | self.everything(reading)
             pressed = press(
@@ -75,9 +78,8 @@ class Press:
                 afresh=afresh,
                 progress=progress,
             )
-        self.writer.connection.execute(
-            "INSERT OR REPLACE INTO facts VALUES ('look', ?)", (self.newsroom.look.hex(),)
-        )
+        self._set_fact("look", self.newsroom.look.hex())
+        self._set_fact("beyond", mark)
         self._report(pressed, now, began, len(due), tried=set(addresses))
         orders.cross_out(order_id for order_id, _ in due)
         return pressed
@@ -92,10 +94,17 @@ class Press:
 
     def looks_outdated(self) -> bool:
         """Whether templates, styles or phrases have changed since everything was last pressed with them."""
-        row = self.writer.connection.execute(
-            "SELECT value FROM facts WHERE name = 'look'"
-        ).fetchone()
-        return row is None or row[0] != self.newsroom.look.hex()
+        return self._fact("look") != self.newsroom.look.hex()
+
+    def _fact(self, name: str) -> str:
+        """What this press has noted for itself beside the edition; "" for nothing."""
+        query = self.writer.connection.execute("SELECT value FROM facts WHERE name = ?", (name,))
+        row = query.fetchone()
+        return str(row[0]) if row else ""
+
+    def _set_fact(self, name: str, value: str) -> None:
+        if self._fact(name) != value:
+            self.writer.connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
     def everything(self, reading: object) -> dict[str, str]:
         """Address → recipe of all that must exist."""

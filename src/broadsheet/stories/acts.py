@@ -10,7 +10,10 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Page
 
+from broadsheet import killfile
+from broadsheet.paperfile import current
 from broadsheet.staff.models import Staff
+from broadsheet.stories.errors import StoryKilled
 from broadsheet.stories.models import (
     Photo,
     Section,
@@ -69,7 +72,11 @@ def revise(story: Story, text: StoryText, *, by: Staff | None, now: datetime) ->
 
 @transaction.atomic
 def publish(story: Story, *, by: Staff | None, now: datetime) -> Story:
-    """Publish the latest draft of `story` as of `now`; its first publication fixes its date and its address."""
+    """Publish the latest draft of `story` as of `now`; its first publication fixes its date and its address.
+
+    Errors: `StoryKilled`.
+    """
+    _refuse_killed(story)
     row = Page.objects.select_for_update().get(pk=story.pk)
     if row.first_published_at is None:
         Page.objects.filter(pk=row.pk).update(first_published_at=now)
@@ -82,7 +89,11 @@ def publish(story: Story, *, by: Staff | None, now: datetime) -> Story:
 
 @transaction.atomic
 def schedule(story: Story, at: datetime, *, by: Staff | None, now: datetime) -> Story:
-    """Let the latest draft of `story` go out at `at`; the scheduler carries it out."""
+    """Let the latest draft of `story` go out at `at`; the scheduler carries it out.
+
+    Errors: `StoryKilled`.
+    """
+    _refuse_killed(story)
     draft: Story = story.get_latest_revision_as_object()
     draft.go_live_at = at
     revision = draft.save_revision(user=by, log_action=True)
@@ -103,6 +114,11 @@ def move(story: Story, section: Section, *, by: Staff | None, now: datetime) -> 
     """Put `story` under another section; readers find it at the same address as before."""
     Story.objects.get(pk=story.pk).move(section, pos="last-child", user=by)
     return _fresh(story.pk)
+
+
+def _refuse_killed(story: Story) -> None:
+    if story.pk in killfile.of(current()).killed().stories:
+        raise StoryKilled(story.pk)
 
 
 def _fresh(story_id: int) -> Story:

@@ -2,7 +2,11 @@
 
     StoryError
     ├── ItemCancelled   the agency has cancelled what a story was to be made from
-    └── NoSection       there is no section to put a story into
+    ├── ItemKilled      a story made from this item was killed here
+    ├── NoSection       there is no section to put a story into
+    ├── NotKilled       there is no such kill to be lifted
+    ├── ReasonMissing   an act that must be explained was not
+    └── StoryKilled     what was killed can't be published
 """
 
 from __future__ import annotations
@@ -18,6 +22,29 @@ class ItemCancelled(StoryError):
     def __init__(self, item: Item) -> None:
         self.item = item
         super().__init__(f"“{item}” was cancelled by its agency; no story can be made from it.")
+
+
+class ItemKilled(StoryError):
+    def __init__(self, item: Item) -> None:
+        self.item = item
+        super().__init__(f"A story made from “{item}” was killed; lift the kill before a new one is made.")
+
+
+class NotKilled(StoryError):
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(f"There is no standing kill with the number {number}.")
+
+
+class ReasonMissing(StoryError):
+    def __init__(self, act: str) -> None:
+        super().__init__(f"Give the reason: {act} stays on the record.")
+
+
+class StoryKilled(StoryError):
+    def __init__(self, story_id: int) -> None:
+        self.story_id = story_id
+        super().__init__(f"Story {story_id} was killed and can't be published until the kill is lifted.")
 
 
 class NoSection(StoryError):

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -14,8 +15,8 @@ from wagtail.models import Revision
 
 from broadsheet.paperfile import current
 from broadsheet.staff.models import Staff
-from broadsheet.stories import acts
-from broadsheet.stories.errors import ItemCancelled, NoSection
+from broadsheet.stories import acts, kills
+from broadsheet.stories.errors import ItemCancelled, ItemKilled, NoSection
 from broadsheet.stories.models import Photo, Section, Story, StoryOrigin
 from broadsheet.stories.photo_library import photo_of
 from broadsheet.wire.dispatch import Dispatch, Status
@@ -28,11 +29,13 @@ from broadsheet.wire.succession import Succession
 def make_story(item: Item, *, section: Section | None, by: Staff | None, now: datetime) -> Story:
     """A draft that says what the current version of `item` says, under `section` or the one that its subjects name.
 
-    Errors: `ItemCancelled`, `NoSection` where the paper has no section in the item's language.
+    Errors: `ItemCancelled`, `ItemKilled`, `NoSection` where the paper has no section in the item's language.
     """
-    item = Item.objects.select_for_update(of=("self",)).select_related("current").get(pk=item.pk)
+    item = Item.objects.select_for_update(of=("self",)).select_related("current", "source").get(pk=item.pk)
     if item.status == Status.CANCELLED or item.current is None:
         raise ItemCancelled(item)
+    if (item.source.slug, item.guid) in kills.killed().items:
+        raise ItemKilled(item)
     dispatch = item.current.dispatch
     text = story_text(dispatch, _photo(item, by))
     story = acts.create(section or section_for(dispatch), text, by=by, now=now)
@@ -49,9 +52,9 @@ def publish_taken(taken: TakenItem, *, by: Staff, now: datetime) -> str:
 
     Returns what was done, in a word or two. A replay of something that has a story does nothing.
     """
-    item = Item.objects.select_related("current").get(pk=taken.item_id)
+    item = Item.objects.select_related("current", "source").get(pk=taken.item_id)
     if item.status == Status.CANCELLED:
-        count = take_down(item, by=by, now=now)
+        count = take_down(item, now=now)
         return f"cancelled, {count} stories taken down" if count else "cancelled"
     if item.status == Status.WITHHELD:
         return "withheld by the agency, not published"
@@ -93,13 +96,30 @@ def _latest_draft(story: Story) -> int:
     return int(drafts.order_by("-pk").values_list("pk", flat=True)[0])
 
 
-def take_down(item: Item, *, by: Staff | None, now: datetime) -> int:
-    """Withdraw every published story made from `item`; returns how many there were."""
-    count = 0
-    for origin in StoryOrigin.objects.filter(item=item, story__live=True).select_related("story"):
-        acts.withdraw(origin.story, by=by, now=now)
-        count += 1
-    return count
+def take_down(item: Item, *, now: datetime) -> int:
+    """Kill every story made from `item`, with its translations; returns how many were published."""
+    stories = [origin.story for origin in StoryOrigin.objects.filter(item=item).select_related("story")]
+    published = sum(story.live for story in stories)
+    for story in stories:
+        if story.pk not in kills.killed().stories:
+            reason = f"Cancelled by {item.source.name}: {item}"
+            kills.kill(story, by=f"wire:{item.source.slug}", reason=reason, now=now)
+    return published
+
+
+def carry(taken: Iterable[TakenItem], *, now: datetime) -> list[str]:
+    """Carry what has come in to the stories made from it; returns what was done, a sentence each."""
+    done = []
+    for one in taken:
+        item = Item.objects.select_related("current", "source").get(pk=one.item_id)
+        if item.status == Status.CANCELLED:
+            if count := take_down(item, now=now):
+                done.append(f"{count} published stories made from “{item}” were taken down.")
+        elif one.what in (Succession.UPDATE, Succession.CORRECTION):
+            for origin in StoryOrigin.objects.filter(item=item).select_related("story"):
+                if not origin.story.live and follow(origin, by=None, now=now):
+                    done.append(f"The draft “{origin.story}” follows the agency's new version.")
+    return done
 
 
 def section_for(dispatch: Dispatch) -> Section:

@@ -45,6 +45,9 @@ def _page_changed(sender: type[Page], instance: Page, **_: Any) -> None:
         language = keys.of("front", instance.locale.language_code)
         own = [keys.of("section", instance.pk)] if issubclass(sender, Section) else []
         orders.write([*own, language], now=now)
+        section = Section.objects.filter(pk=instance.pk).first() if own else None
+        if section is not None:
+            publication.record_section(section, now=now)
 
 
 def _story_leaves(sender: type[Story], instance: Story, **_: Any) -> None:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from broadsheet import killfile
 from broadsheet.paperfile import current
 from broadsheet.press import keys, orders
-from broadsheet.stories.models import Front, Listing, Story, StoryAddress
+from broadsheet.stories.models import Front, Listing, Section, Story, StoryAddress
 
 NEWS_AGE = timedelta(hours=48)
 """How long a story stays in the news sitemap."""
@@ -64,10 +65,26 @@ def forget(story_id: int, *, now: datetime) -> set[str]:
     return changed
 
 
+def record_section(section: Section, *, now: datetime) -> None:
+    """Take the stories of a section that was taken off from readers with it, and put them back when it is put back."""
+    place = f"section/{section.pk}"
+    if section.live:
+        left_out = Story.objects.child_of(section).filter(live=True).exclude(listings__list=place)
+        story_ids = list(left_out.values_list("pk", flat=True))
+    else:
+        story_ids = list(Listing.objects.filter(list=place).values_list("story_id", flat=True))
+    for story_id in story_ids:
+        record(story_id, now=now)
+
+
 def _standing(story: Story) -> Standing | None:
     if not story.live or story.first_published_at is None:
         return None
+    if story.pk in killfile.of(current()).killed().stories:
+        return None
     section = story.get_parent()
+    if not section.live:
+        return None
     language = story.locale.language_code
     lists = {f"language/{language}", f"section/{section.pk}"}
     lists |= {f"byline/{pk}/{language}" for pk in story.story_bylines.values_list("byline_id", flat=True)}

@@ -14,6 +14,7 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, transaction
 from wagtail.models import Page, Revision
 
+from broadsheet.stories import kills
 from broadsheet.stories.models.due_failure import DueFailure
 
 log = logging.getLogger("broadsheet.scheduler")
@@ -86,6 +87,9 @@ def _carry_out(page_id: int, now: datetime) -> Outcome | None:
     page = Page.objects.select_for_update().get(pk=page_id).specific
     revision = page.revisions.filter(approved_go_live_at__lte=now).order_by("-pk").first()
     content = revision.as_object() if revision else page
+    if page_id in kills.killed().stories:
+        page.revisions.update(approved_go_live_at=None)
+        return None
     expiry = content.expire_at
     if expiry is not None and expiry <= now:
         page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)

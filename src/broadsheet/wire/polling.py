@@ -9,11 +9,12 @@ from __future__ import annotations
 import logging
 import os
 import re
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from broadsheet.wire.formats import MAX_BYTES
-from broadsheet.wire.intake import take
+from broadsheet.wire.intake import TakenItem, take
 from broadsheet.wire.models import RawItem, Source
 
 log = logging.getLogger(__name__)
@@ -26,10 +27,12 @@ _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".tif", ".tiff"
 _PARTS = frozenset({".part", ".tmp", ".filepart", ".crdownload"})
 
 
-def poll_folders(root: Path, *, now: datetime) -> dict[str, tuple[int, int]]:
+def poll_folders(
+    root: Path, *, now: datetime, then: Callable[[Sequence[TakenItem]], object] = lambda _: None
+) -> dict[str, tuple[int, int]]:
     """How many files of each source were taken and how many refused; empty where `root` holds no folder of a source.
 
-    Oldest first. What was read is moved aside, also when it was refused, so that it is read once.
+    Oldest first; `then` is told of the items of each file that was taken. What was read is moved aside, also when it was refused, so that it is read once.
     """
     report: dict[str, tuple[int, int]] = {}
     folders = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
@@ -46,7 +49,9 @@ def poll_folders(root: Path, *, now: datetime) -> dict[str, tuple[int, int]]:
             except OSError as error:
                 log.warning("%s is left where it is: %s", path, error.strerror)
                 continue
-            outcome = take(raw, source=source, name=path.name, now=now, folder=folder).outcome
+            done = take(raw, source=source, name=path.name, now=now, folder=folder)
+            then(done.items)
+            outcome = done.outcome
             taken += outcome == RawItem.Outcome.TAKEN
             refused += outcome == RawItem.Outcome.REFUSED
             _move_aside(path, outcome)

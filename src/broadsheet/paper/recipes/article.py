@@ -14,6 +14,7 @@ from broadsheet.paper.pieces import Article, ArticlePage, Author, LanguageLink, 
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.rows import StoryRow
 from broadsheet.press import keys
+from broadsheet.stories import kills
 from broadsheet.stories.models import Story, StoryAddress
 from broadsheet.text.languages import LANGUAGES
 from broadsheet.text.teasers import minutes_to_read
@@ -31,10 +32,12 @@ class ArticleRecipe:
     name = "article"
 
     def addresses(self, reading: Reading) -> Iterable[str]:
-        return StoryAddress.objects.values_list("address", flat=True).iterator()
+        yield from kills.killed().addresses
+        yield from StoryAddress.objects.values_list("address", flat=True).iterator()
 
     def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
         found = [key.removeprefix("gone:") for key in changed if key.startswith("gone:")]
+        found += sorted(kills.killed().addresses) if "kills" in changed else []
         ids = _story_ids(changed)
         for start in range(0, len(ids), 500):
             query = StoryAddress.objects.filter(story_id__in=ids[start : start + 500])
@@ -52,7 +55,8 @@ class ArticleRecipe:
         with reading.noting.afresh() as notes:
             if story_id is None:
                 reading.noting.key(keys.of("gone", address))
-                return Nothing(notes) if current is None else Moved(notes, address, "")
+                gone = current is not None or address in kills.killed().addresses
+                return Moved(notes, address, "") if gone else Nothing(notes)
             reading.noting.key(keys.of("address", story_id))
             story = reading.story(story_id)
             if story is None:
@@ -78,7 +82,7 @@ class RowRecipe:
         return [f"story/{pk}" for pk in _story_ids(changed)]
 
     def prime(self, addresses: Sequence[str], reading: Reading) -> None:
-        reading.prime(int(a.removeprefix("story/")) for a in addresses)
+        reading.prime_cards(int(a.removeprefix("story/")) for a in addresses)
 
     def gather(self, address: str, reading: Reading) -> Row | Nothing:
         with reading.noting.afresh() as notes:

@@ -1,0 +1,153 @@
+"""Remembers what was killed, in a file of its own that no restored database backup can undo.
+
+    data/kills.jsonl   one line a kill or a lifting, only ever appended to, on the disk before anything else happens
+
+A kill names a story by its number, its addresses, the wire item that it was made from, and pictures by their content.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from broadsheet.paperfile import PaperFile
+
+
+class Kill(msgspec.Struct, frozen=True, tag="kill"):
+    """One kill. `items` are (source slug, guid); `pictures` are Wagtail's SHA-1 of the files' bytes."""
+
+    number: int
+    at: datetime
+    by: str
+    reason: str
+    story_id: int
+    addresses: tuple[str, ...] = ()
+    items: tuple[tuple[str, str], ...] = ()
+    pictures: tuple[str, ...] = ()
+
+
+class Lifting(msgspec.Struct, frozen=True, tag="lifting"):
+    """The end of kill `number`, with who decided it and why."""
+
+    number: int
+    at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Killed:
+    """Everything under a kill now."""
+
+    kills: tuple[Kill, ...] = ()
+    stories: frozenset[int] = frozenset()
+    addresses: frozenset[str] = frozenset()
+    items: frozenset[tuple[str, str]] = frozenset()
+    pictures: frozenset[str] = frozenset()
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Kill | Lifting)
+
+
+class KillFile:
+    """The kill file of one paper; read anew only when it has grown."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._size = -1
+        self._killed = Killed()
+
+    def killed(self) -> Killed:
+        """What is under a kill now; nothing where there is no file.
+
+        Errors: `msgspec.ValidationError` or `DecodeError` for a damaged line: better no page than a killed one.
+        """
+        try:
+            size = self.path.stat().st_size
+        except FileNotFoundError:
+            return Killed()
+        if size != self._size:
+            self._killed = _sum_up(self._entries())
+            self._size = size
+        return self._killed
+
+    def add(self, kill: Kill) -> Kill:
+        """Append `kill` under the next number; it is on the disk when this returns."""
+        with self._locked() as file:
+            number = 1 + max((e.number for e in self._entries()), default=0)
+            numbered = msgspec.structs.replace(kill, number=number)
+            _write(file, numbered)
+        return numbered
+
+    def lift(self, lifting: Lifting) -> None:
+        """Append the end of a kill; it is on the disk when this returns."""
+        with self._locked() as file:
+            _write(file, lifting)
+
+    @contextmanager
+    def _locked(self) -> Iterator[int]:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        new = not self.path.exists()
+        file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o640)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            _end_torn_line(file)
+            yield file
+            if new:
+                folder = os.open(self.path.parent, os.O_RDONLY)
+                os.fsync(folder)
+                os.close(folder)
+        finally:
+            os.close(file)
+
+    def _entries(self) -> list[Kill | Lifting]:
+        # A last line without its end was never acknowledged: the machine stopped while it was written.
+        lines = self.path.read_bytes().split(b"\n")[:-1]
+        return [_decoder.decode(line) for line in lines if line.strip()]
+
+
+def _write(file: int, entry: Kill | Lifting) -> None:
+    os.write(file, _encoder.encode(entry) + b"\n")
+    os.fsync(file)
+
+
+def _end_torn_line(file: int) -> None:
+    """Cut off what a stopped machine left of a line, so that the next one stands alone."""
+    size = os.fstat(file).st_size
+    tail = os.pread(file, size, 0)
+    whole = tail.rfind(b"\n") + 1
+    if whole != size:
+        os.ftruncate(file, whole)
+
+
+def _sum_up(entries: list[Kill | Lifting]) -> Killed:
+    standing: dict[int, Kill] = {}
+    for entry in entries:
+        if isinstance(entry, Kill):
+            standing[entry.number] = entry
+        else:
+            standing.pop(entry.number, None)
+    kills = tuple(standing.values())
+    return Killed(
+        kills=kills,
+        stories=frozenset(kill.story_id for kill in kills),
+        addresses=frozenset(a for kill in kills for a in kill.addresses),
+        items=frozenset(item for kill in kills for item in kill.items),
+        pictures=frozenset(picture for kill in kills for picture in kill.pictures),
+    )
+
+
+def of(paper: PaperFile) -> KillFile:
+    """The kill file of `paper`, the same object for the same paper."""
+    return _files.setdefault(paper.folder, KillFile(paper.data / "kills.jsonl"))
+
+
+_files: dict[Path, KillFile] = {}

@@ -1,0 +1,93 @@
+"""Kills: a story is gone from readers at once and stays gone, whatever happens to the database afterwards.
+
+    kill ──▶ kill file, on the disk ──▶ one transaction: story and translations down, schedules off, locks off, orders
+                                        (were that lost, the press would still drop what the kill file names)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from wagtail.models import Page, Revision
+
+from broadsheet import killfile
+from broadsheet.killfile import Kill, Killed, Lifting
+from broadsheet.paperfile import current
+from broadsheet.press import keys, orders
+from broadsheet.stories import publication
+from broadsheet.stories.errors import NotKilled, ReasonMissing
+from broadsheet.stories.models import Photo, Story, StoryAddress, StoryOrigin
+
+
+def killed() -> Killed:
+    """Everything that is under a kill now."""
+    return killfile.of(current()).killed()
+
+
+def kill(
+    story: Story, *, by: str, reason: str, now: datetime, photos: Sequence[Photo] = ()
+) -> list[Kill]:
+    """Take `story`, its translations and `photos` from readers for good. Never refused for what state the story is in.
+
+    Errors: `ReasonMissing`.
+    """
+    if not reason.strip():
+        raise ReasonMissing("a kill")
+    file = killfile.of(current())
+    stories = list(Story.objects.filter(translation_key=story.translation_key).order_by("pk"))
+    entries = []
+    for number, one in enumerate(stories):
+        hashes = tuple(photo.file_hash for photo in photos) if number == 0 else ()
+        entries.append(file.add(_entry(one, by, reason, now, hashes)))
+    for one in stories:
+        with transaction.atomic():
+            _take_down(one, now)
+    orders.write([keys.of("photo", photo.pk) for photo in photos], now=now)
+    return entries
+
+
+def lift(number: int, *, by: str, reason: str, now: datetime) -> None:
+    """End kill `number`: the story may be published again, which somebody must do.
+
+    Errors: `ReasonMissing`, `NotKilled`.
+    """
+    if not reason.strip():
+        raise ReasonMissing("lifting a kill")
+    standing = {entry.number: entry for entry in killed().kills}
+    if number not in standing:
+        raise NotKilled(number)
+    killfile.of(current()).lift(Lifting(number=number, at=now, by=by, reason=reason))
+    entry = standing[number]
+    changed = [keys.of("story", entry.story_id), keys.of("address", entry.story_id)]
+    photos = Photo.objects.filter(file_hash__in=entry.pictures).values_list("pk", flat=True)
+    orders.write([*changed, *(keys.of("photo", pk) for pk in photos)], now=now)
+
+
+def _entry(story: Story, by: str, reason: str, now: datetime, pictures: tuple[str, ...]) -> Kill:
+    addresses = StoryAddress.objects.filter(story=story).values_list("address", flat=True)
+    origins = StoryOrigin.objects.filter(story=story).select_related("item__source")
+    return Kill(
+        number=0,
+        at=now,
+        by=by,
+        reason=reason.strip(),
+        story_id=story.pk,
+        addresses=tuple(sorted(addresses)),
+        items=tuple((origin.item.source.slug, origin.item.guid) for origin in origins),
+        pictures=pictures,
+    )
+
+
+def _take_down(story: Story, now: datetime) -> None:
+    page = Story.objects.select_for_update().get(pk=story.pk)
+    drafts = Revision.page_revisions.filter(object_id=str(page.pk))
+    drafts.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
+    Page.objects.filter(pk=page.pk).update(locked=False, locked_at=None, locked_by=None)
+    if page.current_workflow_state:
+        page.current_workflow_state.cancel()
+    if page.live:
+        page.unpublish()
+    # Also where it was not live: nothing of it may be left in a list.
+    publication.record(page.pk, now=now)

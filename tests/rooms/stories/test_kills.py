@@ -1,0 +1,130 @@
+"""Law 3: a kill is total and wins, whatever is done to the database afterwards."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cast import Cast
+from django.db import transaction
+from django.utils import timezone
+
+from broadsheet import killfile
+from broadsheet.edition.packing import unpack
+from broadsheet.paperfile import current
+from broadsheet.press.models import Order
+from broadsheet.press.run import Press
+from broadsheet.press.verify import verify
+from broadsheet.stories import acts, kills, scheduler
+from broadsheet.stories.errors import NotKilled, ReasonMissing, StoryKilled
+from broadsheet.stories.models import Story
+
+
+@pytest.fixture(autouse=True)
+def kill_file(paper: object) -> object:
+    """Every test begins without a kill."""
+    path = current().data / "kills.jsonl"
+    path.unlink(missing_ok=True)
+    yield path
+    path.unlink(missing_ok=True)
+
+
+def words_of(press: Press) -> str:
+    """Everything that readers could read."""
+    edition = press.writer.reading
+    pages = [unpack([p.head, p.tail] if p.tail else [p.head]).decode() for p in edition.pages()]
+    rows = edition.connection.execute("SELECT headline || teaser || card || address FROM catalogue")
+    return "\n".join([*pages, *(row[0] for row in rows)])
+
+
+def media_files(press: Press) -> set[str]:
+    return {path.name for path in press.writer.media_folder.glob("*/*")}
+
+
+def test_a_killed_story_is_gone_from_every_page_list_and_picture(cast: Cast, press: Press, now: datetime) -> None:
+    press.run_once(now)
+    address = cast.flood.current_address()
+    assert "Flood water" in words_of(press)
+    assert media_files(press)
+    kills.kill(cast.flood, by="chief", reason="Court order 12", now=now, photos=[cast.photo])
+    press.run_once(timezone.now())
+    assert "Flood water" not in words_of(press)
+    assert address not in words_of(press)
+    assert press.writer.reading.is_gone(address)
+    assert media_files(press) == set()
+
+
+def test_a_kill_is_not_refused_for_a_lock_a_schedule_or_a_workflow(cast: Cast, press: Press, now: datetime) -> None:
+    acts.schedule(cast.wedding, timezone.now() + timedelta(hours=1), by=cast.editor, now=now)
+    Story.objects.filter(pk=cast.wedding.pk).update(locked=True, locked_by=cast.editor)
+    kills.kill(cast.wedding, by="chief", reason="Forged", now=now)
+    assert scheduler.run_due(timezone.now() + timedelta(days=1)) == []
+    assert not Story.objects.get(pk=cast.wedding.pk).live
+
+
+def test_what_was_killed_cannot_be_published_again(cast: Cast, press: Press, now: datetime) -> None:
+    kills.kill(cast.flood, by="chief", reason="Forged", now=now)
+    with pytest.raises(StoryKilled):
+        acts.publish(cast.flood, by=None, now=now)
+    # Nor by a door that does not ask: Wagtail's own publish.
+    Story.objects.get(pk=cast.flood.pk).get_latest_revision().publish()
+    press.run_once(timezone.now())
+    assert "Flood water" not in words_of(press)
+
+
+def test_a_kill_outlives_a_restored_database(cast: Cast, press: Press, now: datetime) -> None:
+    press.run_once(now)
+    address = cast.flood.current_address()
+    backup = transaction.savepoint()
+    kills.kill(cast.flood, by="chief", reason="Court order", now=now)
+    press.run_once(timezone.now())
+    transaction.savepoint_rollback(backup)
+    assert Story.objects.get(pk=cast.flood.pk).live
+    Order.objects.all().delete()
+    press.run_once(timezone.now())
+    assert "Flood water" not in words_of(press)
+    assert press.writer.reading.is_gone(address)
+    press.run_all(timezone.now())
+    assert "Flood water" not in words_of(press)
+    assert verify(press, timezone.now()).clean
+
+
+def test_a_kill_is_in_the_edition_also_when_its_transaction_was_lost(cast: Cast, press: Press, now: datetime) -> None:
+    press.run_once(now)
+    Order.objects.all().delete()
+    entry = kills._entry(cast.flood, "chief", "Court order", now, ())
+    killfile.of(current()).add(entry)
+    press.run_once(timezone.now())
+    assert "Flood water" not in words_of(press)
+
+
+def test_translations_are_killed_with_the_story(cast: Cast, press: Press, now: datetime) -> None:
+    Story.objects.filter(pk=cast.khmer.pk).update(translation_key=cast.flood.translation_key)
+    entries = kills.kill(cast.flood, by="chief", reason="Forged", now=now)
+    assert {entry.story_id for entry in entries} == {cast.flood.pk, cast.khmer.pk}
+    assert not Story.objects.get(pk=cast.khmer.pk).live
+
+
+def test_a_lifted_kill_lets_the_story_be_published_and_not_before(cast: Cast, press: Press, now: datetime) -> None:
+    entry = kills.kill(cast.flood, by="chief", reason="Forged", now=now)[0]
+    with pytest.raises(ReasonMissing):
+        kills.lift(entry.number, by="chief", reason=" ", now=now)
+    kills.lift(entry.number, by="chief", reason="Proved true", now=now)
+    press.run_once(timezone.now())
+    assert "Flood water" not in words_of(press)
+    acts.publish(cast.flood, by=None, now=now)
+    press.run_once(timezone.now())
+    assert "Flood water" in words_of(press)
+    with pytest.raises(NotKilled):
+        kills.lift(entry.number, by="chief", reason="Again", now=now)
+
+
+def test_a_torn_last_line_hides_no_kill(tmp_path: Path, cast: Cast, now: datetime) -> None:
+    file = killfile.KillFile(tmp_path / "kills.jsonl")
+    first = file.add(kills._entry(cast.flood, "chief", "One", now, ()))
+    with file.path.open("ab") as raw:
+        raw.write(b'{"type":"kill","num')
+    assert killfile.KillFile(file.path).killed().kills == (first,)
+    second = file.add(kills._entry(cast.market, "chief", "Two", now, ()))
+    assert killfile.KillFile(file.path).killed().kills == (first, second)
