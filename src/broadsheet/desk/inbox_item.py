@@ -118,7 +118,7 @@ def picture(request: HttpRequest, pk: int) -> FileResponse:
     found = get_object_or_404(ItemPicture, pk=pk)
     if not found.file:
         raise Http404
-    kind = PICTURE_TYPES.get(Path(found.file.name).suffix.lower())
+    kind = PICTURE_TYPES.get(Path(str(found.file.name)).suffix.lower())
     try:
         file = found.file.open("rb")
     except FileNotFoundError as error:

@@ -131,9 +131,9 @@ def seen_by(stories: PageQuerySet, view: Any) -> PageQuerySet:
     return stories.filter(pk__in=mine.values("pk"))
 
 
-def annotated(stories: PageQuerySet) -> PageQuerySet:
+def annotated(stories: PageQuerySet) -> QuerySet[Story]:
     """With all that a row shows, the body left out."""
-    return (
+    found: QuerySet[Story] = (
         stories.defer_streamfields()
         .select_related("locale", "content_type", "locked_by")
         .prefetch_related("sites_rooted_here")
@@ -142,6 +142,7 @@ def annotated(stories: PageQuerySet) -> PageQuerySet:
         .annotate_site_root_state()
         .annotate_approved_schedule()
     )
+    return found
 
 
 def ordered(stories: QuerySet[Story], view: Any) -> QuerySet[Story]:

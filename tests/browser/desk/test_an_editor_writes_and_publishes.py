@@ -1,0 +1,104 @@
+"""An editor at a running desk: in by a one-time link, a story written, looked at and published, and readers have it."""
+
+from __future__ import annotations
+
+import re
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+from command_line import CommandLine
+from playwright.sync_api import Page, expect, sync_playwright
+from running_paper import RunningPaper, wait_until
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+PATIENCE_SECONDS = 40.0
+HEADLINE = "Ferry runs again after the flood"
+
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's package chromium")
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPaper]:
+    """A new paper with the sections World and National, all of it running, and one person in its staff: the chief."""
+    folder = tmp_path_factory.mktemp("desk") / "paper"
+    command = CommandLine(folder)
+    settings = ("--languages", "en,km", "--timezone", "Asia/Phnom_Penh", "--sections", "World,National")
+    command("new", str(folder), "--name", "The Test Courier", *settings)
+    command("user", "add", "chief@courier.example")
+    with RunningPaper(folder) as paper:
+        wait_until(
+            lambda: "Sign in" in text_at(f"{desk_of(paper)}/desk/login/"),
+            seconds=PATIENCE_SECONDS,
+            what=f"the desk serves its sign-in page\n{paper.log}",
+        )
+        yield paper
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield chromium.new_page(viewport={"width": 1440, "height": 950})
+        chromium.close()
+
+
+def test_a_story_written_at_the_desk_reaches_readers_as_it_was_previewed(running: RunningPaper, page: Page) -> None:
+    asked: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+
+    link = CommandLine(running.folder)("user", "add", "chief@courier.example", "--again").split()[-1]
+    page.goto(re.sub(r"^https?://[^/]+", desk_of(running), link))
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("link", name="Stories").first.click()
+    page.get_by_role("link", name="Add story").click()
+    page.get_by_role("link", name="World").click()
+
+    page.get_by_role("textbox", name="Headline").fill(HEADLINE)
+    page.get_by_role("textbox", name="Standfirst").fill("The first boat left at dawn.")
+    page.get_by_role("button", name=re.compile("Insert a block")).first.click()
+    page.get_by_role("option", name="Paragraphs").click()
+    page.locator("[contenteditable=true]").first.click()
+    page.keyboard.type("Forty people and a dog stood on the landing before six.")
+
+    page.get_by_role("button", name="Toggle preview").click()
+    preview = page.frame_locator("#w-preview-iframe")
+    expect(preview.get_by_role("heading", level=1)).to_have_text(HEADLINE)
+    expect(preview.get_by_text("Forty people and a dog")).to_be_visible()
+    expect(preview.get_by_role("heading", name="Most viewed")).to_be_attached()
+
+    # Autosave has given the draft a page of its own by now, or does so soon: the words outlive a closed tab.
+    page.wait_for_url(re.compile(r"/pages/\d+/edit/"), timeout=PATIENCE_SECONDS * 1000)
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name="Publish").click()
+
+    expect(page.get_by_role("status")).to_contain_text("has been published")
+    live = page.get_by_role("status").get_by_role("link", name="View live").get_attribute("href")
+    assert live is not None and live.startswith(running.address)
+    assert live.endswith("/ferry-runs-again-after-the-flood"), "the slug is that of the whole headline"
+    wait_until(lambda: HEADLINE in text_at(live), seconds=PATIENCE_SECONDS, what="readers have the story")
+    page.goto(live)
+    expect(page.get_by_role("heading", level=1)).to_have_text(HEADLINE)
+    expect(page.get_by_text("The first boat left at dawn.")).to_be_visible()
+
+    ours = (desk_of(running), running.address, "data:", "blob:")
+    assert [address for address in asked if not address.startswith(ours)] == []
+    assert faults == []
+
+
+def desk_of(paper: RunningPaper) -> str:
+    return f"http://127.0.0.1:{paper.desk_port}"
+
+
+def text_at(address: str) -> str:
+    """What is served at `address`; empty while nobody serves it."""
+    try:
+        with urllib.request.urlopen(address, timeout=5) as response:
+            return str(response.read().decode())
+    except (URLError, OSError):
+        return ""
