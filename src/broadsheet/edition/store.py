@@ -113,6 +113,11 @@ class Edition:
             n for (n,) in self.connection.execute("SELECT DISTINCT name FROM media ORDER BY name")
         ]
 
+    def media_of(self, holder: str) -> set[str]:
+        """The files that the page at address `holder`, or the row "story/81", names."""
+        query = "SELECT name FROM media WHERE holder = ?"
+        return {name for (name,) in self.connection.execute(query, (holder,))}
+
     def redirects(self) -> list[tuple[str, str]]:
         """Every address that has moved, with its target."""
         return list(

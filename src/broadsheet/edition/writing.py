@@ -126,12 +126,12 @@ class Run:
                 tail.deflate if tail else None, tail.crc if tail else 0, tail.size if tail else 0,
             ),
         )  # fmt: skip
-        self._hold(page.address, media)
+        self.hold(page.address, media)
         self.touched.add(page.address)
 
     def drop_page(self, address: str) -> None:
         gone = self.connection.execute("DELETE FROM pages WHERE address = ?", (address,)).rowcount
-        self._hold(address, ())
+        self.hold(address, ())
         if gone:
             self.touched.add(address)
 
@@ -143,21 +143,22 @@ class Run:
                 row.published_at, row.card,
             ),
         )  # fmt: skip
-        self._hold(f"story/{row.story_id}", media)
+        self.hold(f"story/{row.story_id}", media)
         self.touched.add(f"story/{row.story_id}")
 
     def drop_row(self, story_id: int) -> None:
-        self.connection.execute("DELETE FROM catalogue WHERE story_id = ?", (story_id,))
-        self._hold(f"story/{story_id}", ())
-        self.touched.add(f"story/{story_id}")
+        gone = self.connection.execute("DELETE FROM catalogue WHERE story_id = ?", (story_id,)).rowcount
+        self.hold(f"story/{story_id}", ())
+        if gone:
+            self.touched.add(f"story/{story_id}")
 
     def put_shell(self, language: str, html: str) -> None:
         self.connection.execute("INSERT OR REPLACE INTO shells VALUES (?, ?)", (language, html))
         self.touched.add(f"shell/{language}")
 
     def drop_shell(self, language: str) -> None:
-        self.connection.execute("DELETE FROM shells WHERE language = ?", (language,))
-        self.touched.add(f"shell/{language}")
+        if self.connection.execute("DELETE FROM shells WHERE language = ?", (language,)).rowcount:
+            self.touched.add(f"shell/{language}")
 
     def put_redirect(self, address: str, target: str) -> None:
         self.connection.execute(
@@ -177,7 +178,8 @@ class Run:
         if self.connection.execute("DELETE FROM tombstones WHERE address = ?", (address,)).rowcount:
             self.touched.add(address)
 
-    def _hold(self, holder: str, names: Iterable[str]) -> None:
+    def hold(self, holder: str, names: Iterable[str]) -> None:
+        """Let `holder`, a page's address or "story/81", name these files and no others."""
         wanted = set(names)
         held = {
             n

@@ -135,8 +135,9 @@ def _write(
 ) -> None:
     for address, name, inputs, product in made:
         if product is None:
-            if ledger.fingerprint(address) is not None:
-                clear(run, address)
+            clear(run, address)
+            # Also what the ledger doesn't know, and somebody laid there by hand.
+            if address in run.touched or ledger.fingerprint(address) is not None:
                 ledger.strike(address)
                 result.changed.append(address)
             continue
@@ -157,12 +158,14 @@ def put(run: Run, writer: EditionWriter, product: Product, media: Sequence[str])
         case Page():
             before = writer.reading.page(product.address)
             if before == product:
+                run.hold(product.address, media)
                 return False
             run.drop_redirect(product.address)
             run.drop_tombstone(product.address)
             run.put_page(product, media)
         case CatalogueRow():
             if writer.reading.catalogue([product.story_id]).get(product.story_id) == product:
+                run.hold(f"story/{product.story_id}", media)
                 return False
             run.put_row(product, media)
         case Shell():

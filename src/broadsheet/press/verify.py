@@ -75,8 +75,9 @@ def verify(
                 except FAULTS:
                     report.failed.append(address)
                     continue
-                _compare(edition, address, product, report)
-                for name, _ in gathered.media:
+                named = {name for name, _ in gathered.media} if product is not None else set()
+                _compare(edition, address, product, named, report)
+                for name in sorted(named):
                     if not media_path(works.writer.media_folder, name).exists():
                         report.lost_media.append(name)
             report.compared += len(batch)
@@ -133,9 +134,11 @@ def held(edition: Edition, address: str) -> Product | None:
     return Tombstone(address) if edition.is_gone(address) else None
 
 
-def _compare(edition: Edition, address: str, product: Product | None, report: Report) -> None:
+def _compare(
+    edition: Edition, address: str, product: Product | None, named: set[str], report: Report
+) -> None:
     there = held(edition, address)
-    if there == product:
+    if there == product and edition.media_of(address) == named:
         return
     if there is None:
         report.missing.append(address)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from cast import NOW, Cast
 from clock import Clock
 from django.utils import timezone
+from what_readers_get import everything
 
+from broadsheet.edition.writing import EditionWriter
+from broadsheet.paper.newsroom import PaperNewsroom
 from broadsheet.paperfile import PaperFile
 from broadsheet.press.run import Press
 
@@ -37,3 +42,17 @@ def theme(paper: PaperFile) -> Iterator[Path]:
     folder.mkdir(exist_ok=True)
     yield folder
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def from_nothing(paper: PaperFile, tmp_path: Path) -> Callable[[datetime], dict[str, object]]:
+    """What an edition pressed from nothing at a moment holds: law 1 says, what the kept one does."""
+
+    def press_all(now: datetime) -> dict[str, object]:
+        writer = EditionWriter(Path(mkdtemp(dir=tmp_path)) / "edition.sqlite3")
+        Press(PaperNewsroom(paper), writer).run_all(now)
+        found = everything(writer.reading)
+        writer.close()
+        return found
+
+    return press_all

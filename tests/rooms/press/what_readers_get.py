@@ -51,11 +51,5 @@ def all_bytes(edition: Edition) -> bytes:
     return b"\n".join(heap)
 
 
-def media_of(edition: Edition, address: str) -> set[str]:
-    """The files that the page at `address` (or the row "story/81") names."""
-    query = "SELECT name FROM media WHERE holder = ?"
-    return {name for (name,) in edition.connection.execute(query, (address,))}
-
-
 def has_file(edition: Edition, name: str) -> bool:
     return media_path(edition.media_folder, name).exists()
