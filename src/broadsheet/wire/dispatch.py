@@ -71,7 +71,10 @@ class Dispatch:
     dateline: str = ""
     place: str = ""
     standfirst: str = ""
+    kicker: str = ""
     body_html: str = ""
+    body_href: str = ""
+    """Where the agency keeps the body of an item that came without it."""
     copyright: str = ""
     credit: str = ""
     """Who supplied it, as a credit line: "AFP"."""
@@ -79,6 +82,10 @@ class Dispatch:
     editor_note: str = ""
     signal: str = ""
     """"correction" where the agency calls this version one; else empty."""
+    thread: str = ""
+    """What ties it to other items of its source, where the format has no lasting identity: service and slug."""
+    continues: bool = False
+    """Whether it says of itself that it updates, corrects or cancels an earlier item of its `thread`."""
     subjects: tuple[Subject, ...] = ()
     mentions: tuple[Subject, ...] = ()
     """People, organisations, places, events and keywords; `scheme` says which when the agency names no list."""

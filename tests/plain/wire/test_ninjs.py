@@ -192,7 +192,6 @@ def test_a_bad_item_in_a_list_is_refused_and_the_rest_goes_in() -> None:
         (b"\x89PNG\r\n", "a picture"),
         (b"\x01s0001\x02 text", "control bytes"),
         (b"Hello", "plain text"),
-        (b'{"api_version": "1.1", "data": {"item": {"uri": "u", "headline": "h"}}}', "AP Media API"),
         (b"x" * (formats.MAX_BYTES + 1), "takes up to 64 MiB"),
     ],
 )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from broadsheet.wire.dispatch import Reading
 from broadsheet.wire.errors import Refused
-from broadsheet.wire.formats import ninjs
+from broadsheet.wire.formats import ap, dpa, ninjs
 
 MAX_BYTES = 64 * 1024 * 1024
 """A larger delivery is refused before it is parsed."""
@@ -36,7 +36,11 @@ class Format:
     read: Callable[[bytes], Reading]
 
 
-FORMATS = (Format("ninjs", "ninjs 1.x, 2.x and 3.x, and Superdesk's dialect of it", ninjs.recognises, ninjs.read),)
+FORMATS = (
+    Format("ap", "AP's Media API", ap.recognises, ap.read),
+    Format("dpa", "dpa's digitalwires", dpa.recognises, dpa.read),
+    Format("ninjs", "ninjs 1.x, 2.x and 3.x, and Superdesk's dialect of it", ninjs.recognises, ninjs.read),
+)
 """What Broadsheet reads, in the order in which each is asked: the narrow before the wide."""
 
 
@@ -74,7 +78,7 @@ def head_of(raw: bytes) -> bytes:
 def _looks_like(head: bytes) -> str:
     text = head[:4096].decode("utf-8", "replace")
     if head.startswith((b"{", b"[")):
-        return "AP Media API JSON" if ninjs.is_ap(head) else "JSON without a news item"
+        return "JSON without a news item"
     if head.startswith(b"<") and (root := _ROOT.search(text)):
         return f"XML or HTML that begins with <{root[1]}>"
     if head.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"%PDF", b"PK\x03\x04", b"\x1f\x8b")):
