@@ -20,6 +20,7 @@ _SUBJECT_NOISE = (
 _FILE_NOISE = frozenset(
     ("rel", "type", "contentid", "digest", "orientation", "originalfilename", "fileextension", "mediafilterid", "words")
 )
+_SOURCE_NOISE = frozenset(("type", "url", "code"))
 
 
 def as_ninjs(value: dict[str, Any]) -> dict[str, Any]:
@@ -36,9 +37,12 @@ def as_ninjs(value: dict[str, Any]) -> dict[str, Any]:
         item["byline"] = item.pop("photographer")["name"]
     if isinstance(item.get("description_creditline"), str):
         item["creditline"] = item.pop("description_creditline")
+    sources = item.get("infosource")
+    if isinstance(sources, list):
+        item["infosource"] = [_without(held, _SOURCE_NOISE) for held in sources]
     files = item.get("renditions")
     if isinstance(files, dict):
-        item["renditions"] = {name: _file(held) for name, held in files.items()}
+        item["renditions"] = {name: _without(held, _FILE_NOISE) for name, held in files.items()}
     return item
 
 
@@ -81,10 +85,7 @@ def place(item: Fields) -> str:
 
 def credit(item: Fields) -> str:
     """Who supplied it, as a credit line: that of a picture, else the source that AP passes on, else AP."""
-    sources = item.many("infosource")
-    for source in sources:
-        source.skip("type", "url", "code")
-    names = [name for source in sources if (name := source.words("name"))]
+    names = [name for source in item.many("infosource") if (name := source.words("name"))]
     return item.words("creditline") or next(iter(names), "") or item.words("provider")
 
 
@@ -111,8 +112,8 @@ def _subject(entry: Fields, kind: str) -> Subject:
     return Subject(entry.words("name"), entry.words("code"), scheme or ("category" if is_category else kind))
 
 
-def _file(held: Any) -> Any:
-    return {name: value for name, value in held.items() if name not in _FILE_NOISE} if isinstance(held, dict) else held
+def _without(held: Any, noise: frozenset[str]) -> Any:
+    return {name: value for name, value in held.items() if name not in noise} if isinstance(held, dict) else held
 
 
 def _content(text: str) -> str:
