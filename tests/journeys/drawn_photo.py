@@ -1,4 +1,4 @@
-"""A press photo drawn for journeys: a JPEG that carries what agencies' pictures carry, the place of its taking included."""
+"""A press photo drawn for journeys: a JPEG that carries what agencies' pictures carry, its place included."""
 
 from __future__ import annotations
 

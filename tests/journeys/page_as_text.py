@@ -11,9 +11,12 @@ from pathlib import Path
 from lxml import html
 
 BLOCKS = frozenset(
-    "address article aside blockquote body dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header "
-    "hr li main nav ol p section summary table tbody td th thead tr ul br".split()
-)
+    (
+        "address", "article", "aside", "blockquote", "body", "br", "dd", "details", "div", "dl", "dt", "figcaption",
+        "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p",
+        "section", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    )
+)  # fmt: skip
 UNREAD = frozenset({"head", "script", "style", "template", "noscript"})
 
 

@@ -74,7 +74,7 @@ class RunningPaper:
     ) -> None:
         self.stop()
 
-    def start(self) -> None:
+    def start(self, *, wait: bool = True) -> None:
         """Start, and wait until readers are served."""
         ports = ("--port", str(self.port), "--desk-port", str(self.desk_port))
         with (self.folder / "run.log").open("ab") as log:
@@ -86,7 +86,8 @@ class RunningPaper:
                 env=clean_environment(),
                 start_new_session=True,
             )
-        wait_until(self.serves, seconds=START_SECONDS, what=f"the kiosk serves the front\n{self.log}")
+        if wait:
+            wait_until(self.serves, seconds=START_SECONDS, what=f"the kiosk serves the front\n{self.log}")
 
     def serves(self) -> bool:
         assert self.process is None or self.process.poll() is None, self.log

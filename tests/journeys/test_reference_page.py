@@ -95,9 +95,8 @@ def _stored(paper: RunningPaper, address: str) -> bytes:
 
 
 def _most_viewed(page: str) -> list[str]:
-    return re.findall(
-        r'<h3><a href="[^"]+">([^<]+)</a></h3>', page.partition('class="most-viewed"')[2].partition("</ol>")[0]
-    )
+    live = page.partition('class="most-viewed"')[2].partition("</ol>")[0]
+    return re.findall(r'<h3><a href="[^"]+">([^<]+)</a></h3>', live)
 
 
 def _read_the_others(paper: RunningPaper, expected: Expected) -> None:

@@ -24,6 +24,14 @@ def begin() -> threading.Event:
     return stopping
 
 
+def begin_worker() -> None:
+    """Set up a granian worker, which must not outlive its server: it holds the port."""
+    # Until granian has set handlers of the worker's own, those of the server stand, and swallow the word to end.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    die_with_parent()
+
+
 def die_with_parent() -> None:
     """Be told to end when the supervisor is gone, even if it was killed (Linux only; elsewhere nothing happens)."""
     if sys.platform != "linux":

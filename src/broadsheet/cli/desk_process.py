@@ -9,12 +9,13 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
-from broadsheet.cli.child import die_with_parent
+from broadsheet.cli.child import begin_worker, die_with_parent
 from broadsheet.paperfile import PaperFile, current
 
 
 def make() -> Any:
     """The application, made by granian in its worker."""
+    begin_worker()
     os.environ["DJANGO_SETTINGS_MODULE"] = "broadsheet.settings.django"
     from django.core.wsgi import get_wsgi_application
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from granian.log import LogLevels
 
-from broadsheet.cli.child import die_with_parent
+from broadsheet.cli.child import begin_worker, die_with_parent
 from broadsheet.kiosk.app import Kiosk, build
 from broadsheet.kiosk.config import KioskConfig
 from broadsheet.kiosk.serving import server
@@ -24,6 +24,7 @@ def kiosk_config(paper: PaperFile) -> KioskConfig:
 
 def make() -> Kiosk:
     """The application, made by granian in its worker."""
+    begin_worker()
     return build(kiosk_config(current()))
 
 
