@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -31,15 +32,19 @@ def blocks(raw: str, address_of: AddressOf, picture_of: PictureOf) -> tuple[Bloc
     return tuple(block for block in made if block is not None)
 
 
-def paragraphs(raw: str) -> list[str]:
-    """The running text of the stored `raw` body as plain paragraphs."""
+@lru_cache(maxsize=256)
+def paragraphs(raw: str) -> tuple[str, ...]:
+    """The running text of the stored `raw` body as plain paragraphs.
+
+    The last ones are remembered: a story's page, its card and its description ask for them soon after each other.
+    """
     found: list[str] = []
     for part in _parts(raw):
         if part["type"] == "prose":
             found += richtext.plain(part["value"])
         elif part["type"] == "quotation":
             found.append(part["value"].get("text", ""))
-    return found
+    return tuple(found)
 
 
 def _parts(raw: str) -> list[dict[str, Any]]:

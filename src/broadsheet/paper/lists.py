@@ -13,6 +13,9 @@ from broadsheet.paper.notes import Noting
 from broadsheet.press import keys
 from broadsheet.stories.models import Listing
 
+REMEMBERED_MONTHS = 1_000
+"""Months whose stories a reading keeps at hand; the pages of one month are asked for one after another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -29,6 +32,7 @@ class Lists:
     def __init__(self, noting: Noting) -> None:
         self.noting = noting
         self._months: dict[str, list[str]] = {}
+        self._of_month: dict[tuple[str, str], list[int]] = {}
         self._before: dict[tuple[str, int], list[tuple[int, str]]] = {}
 
     def newest(self, name: str, count: int) -> list[int]:
@@ -54,8 +58,14 @@ class Lists:
     def month(self, name: str, month: str) -> list[int]:
         """The stories of one month, oldest first: places that later stories never shift."""
         self.noting.key(keys.span(name, month))
-        query = Listing.objects.filter(list=name, day__gte=f"{month}-00", day__lte=f"{month}-99")
-        return list(query.order_by("published_at", "story_id").values_list("story_id", flat=True))
+        found = self._of_month.get((name, month))
+        if found is None:
+            if len(self._of_month) >= REMEMBERED_MONTHS:
+                self._of_month.clear()
+            query = Listing.objects.filter(list=name, day__gte=f"{month}-00", day__lte=f"{month}-99")
+            found = list(query.order_by("published_at", "story_id").values_list("story_id", flat=True))
+            self._of_month[name, month] = found
+        return found
 
     def before(self, name: str, entry: Entry, count: int) -> list[int]:
         """The `count` stories that stand next below `entry` in the list: they do not change when newer ones come."""

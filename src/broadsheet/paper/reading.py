@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -32,6 +33,16 @@ REMEMBERED_CARDS = 20_000
 """Cards that it keeps: about 2 kB each."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A story's card, None where it is not published, and what it was made from."""
+
+    card: Card | None
+    notes: Notes
+    language: str
+    published_at: datetime | None
+
+
 class Reading:
     """One look at the desk's published state as of `now`, which remembers what it was asked."""
 
@@ -42,7 +53,7 @@ class Reading:
         self._stories: dict[int, StoryRow | None] = {}
         self._photos: dict[int, PhotoRow | None] = {}
         self._translations: dict[str, dict[str, str]] = {}
-        self._cards: dict[int, tuple[Card | None, Notes]] = {}
+        self._cards: dict[int, _Known] = {}
         self._sites: dict[str, tuple[Site, Notes]] = {}
         self._remembered: dict[str, Any] = {}
         self._sections = rows.sections()
@@ -154,18 +165,31 @@ class Reading:
 
     def card(self, story_id: int) -> Card | None:
         """The story as other pages show it, or None where it is not published."""
+        return self._known(story_id).card
+
+    def dated_card(self, story_id: int) -> tuple[Card, str, datetime] | None:
+        """The story's card, its language and when it was published, or None where it is not."""
+        known = self._known(story_id)
+        return (known.card, known.language, known.published_at) if known.card and known.published_at else None
+
+    def cards(self, story_ids: Sequence[int]) -> tuple[Card, ...]:
+        self.prime_cards(story_ids)
+        return tuple(card for pk in story_ids if (card := self.card(pk)) is not None)
+
+    def prime_cards(self, story_ids: Iterable[int]) -> None:
+        """Read at once those of these stories whose cards are not at hand."""
+        self.prime(pk for pk in story_ids if pk not in self._cards)
+
+    def _known(self, story_id: int) -> _Known:
         known = self._cards.get(story_id)
         if known is None:
             with self.noting.afresh() as notes:
                 row = self.story(story_id)
                 card = self.card_of(row) if row else None
-            known = self._cards[story_id] = (card, notes)
-        self.noting.notes.add(known[1])
-        return known[0]
-
-    def cards(self, story_ids: Sequence[int]) -> tuple[Card, ...]:
-        self.prime(pk for pk in story_ids if pk not in self._cards)
-        return tuple(card for pk in story_ids if (card := self.card(pk)) is not None)
+            known = _Known(card, notes, row.language if row else "", row.published_at if row else None)
+            self._cards[story_id] = known
+        self.noting.notes.add(known.notes)
+        return known
 
     def card_of(self, row: StoryRow) -> Card:
         section = self.section(row.section_id)

@@ -86,22 +86,21 @@ class RowRecipe:
 
     def gather(self, address: str, reading: Reading) -> Row | Nothing:
         with reading.noting.afresh() as notes:
-            card = reading.card(int(address.removeprefix("story/")))
-            if card is None:
+            found = reading.dated_card(int(address.removeprefix("story/")))
+            if found is None:
                 return Nothing(notes)
-            story = reading.story(card.story_id)
-            assert story is not None
+            card, language, published_at = found
             row = CatalogueRow(
-                story_id=story.id,
-                language=story.language,
+                story_id=card.story_id,
+                language=language,
                 section=card.section.address,
-                address=story.address,
-                headline=story.headline,
+                address=card.address,
+                headline=card.headline,
                 teaser=card.teaser,
-                published_at=int(story.published_at.timestamp()),
+                published_at=int(published_at.timestamp()),
                 card="",
             )
-            context = MostViewedItem(story.language, card)
+            context = MostViewedItem(language, card)
             return Row(notes, row, context, reading.look.renderer)
 
 
