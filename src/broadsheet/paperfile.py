@@ -44,7 +44,6 @@ class PaperFile:
     most_viewed: int
     cache_mib: int
     trusted_proxies: tuple[str, ...]
-    debug: bool
 
     @property
     def data(self) -> Path:
@@ -126,7 +125,6 @@ def read(folder: Path) -> PaperFile:
         most_viewed=reader.number("kiosk", "most_viewed", 6, 1, 20),
         cache_mib=reader.number("kiosk", "cache_mib", 64, 1, 65536),
         trusted_proxies=reader.texts("kiosk", "trusted_proxies"),
-        debug=reader.flag("paper", "debug"),
     )
 
 
@@ -163,16 +161,10 @@ class _Reader:
             raise self.complaint(table, key, 'must be a list of texts, such as ["10.0.0.1"].')
         return tuple(value)
 
-    def number(self, table: str, key: str, default: int, low: int, high: int) -> int:  # noqa: PLR0913
+    def number(self, table: str, key: str, default: int, low: int, high: int) -> int:
         value = self.value(table, key, default)
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
             raise self.complaint(table, key, f"must be a whole number from {low} to {high}.")
-        return value
-
-    def flag(self, table: str, key: str) -> bool:
-        value = self.value(table, key, False)
-        if not isinstance(value, bool):
-            raise self.complaint(table, key, "must be true or false.")
         return value
 
     def origin(self, table: str, key: str, default: str) -> str:

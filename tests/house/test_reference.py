@@ -26,12 +26,10 @@ def test_every_setting_is_on_its_reference_page() -> None:
     assert _described_settings() == _read_settings()
 
 
-def test_a_new_paper_toml_shows_every_setting_but_those_for_developers() -> None:
+def test_a_new_paper_toml_shows_every_setting() -> None:
     text = paper_toml(name="The Courier", languages=["en"], timezone="UTC")
     shown = tomllib.loads(re.sub(r"^# (\w+ = )", r"\1", text, flags=re.MULTILINE))
-    assert {(table, key) for table, values in shown.items() for key in values} == _read_settings() - {
-        ("paper", "debug")
-    }
+    assert {(table, key) for table, values in shown.items() for key in values} == _read_settings()
 
 
 def test_every_recipe_is_on_its_reference_page() -> None:

@@ -1,9 +1,10 @@
-"""The scheduler's process: asks five times a second what is due."""
+"""The scheduler's process: asks five times a second what is due, and tends the search index at night."""
 
 from __future__ import annotations
 
 import logging
 import threading
+from datetime import date, datetime, timedelta
 
 from broadsheet.cli.child import begin
 from broadsheet.cli.opening import open_desk
@@ -11,6 +12,8 @@ from broadsheet.paperfile import current
 
 POLL_SECONDS = 0.2
 AFTER_A_FAULT_SECONDS = 2.0
+QUIET_HOUR = 3
+"""When the desk's search index is tended: few people write at that time."""
 
 log = logging.getLogger("broadsheet.scheduler")
 
@@ -20,15 +23,26 @@ def work(stopping: threading.Event) -> None:
     from django.db import DatabaseError, close_old_connections
     from django.utils import timezone
 
+    from broadsheet.desk.search import refresh_title_norms
     from broadsheet.stories.scheduler import run_due
 
+    tended = _night(timezone.now())
     while not stopping.wait(POLL_SECONDS):
+        now = timezone.now()
         try:
-            run_due(timezone.now())
+            run_due(now)
+            if _night(now) != tended:
+                refresh_title_norms()
+                tended = _night(now)
         except DatabaseError as error:
             log.error("could not look for what is due: %s; trying again", error)
             close_old_connections()
             stopping.wait(AFTER_A_FAULT_SECONDS)
+
+
+def _night(now: datetime) -> date:
+    """The night that `now` belongs to; the next one begins when the quiet hour strikes in the paper's time zone."""
+    return (now.astimezone(current().timezone) - timedelta(hours=QUIET_HOUR)).date()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
 
 class StaffAccounts(BaseUserManager["Staff"]):
@@ -36,6 +37,7 @@ class Staff(AbstractUser):  # type: ignore[django-manager-missing]
     objects: ClassVar[StaffAccounts] = StaffAccounts()  # type: ignore[assignment]
 
     class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_an_address")]
         verbose_name = "member of staff"
         verbose_name_plural = "staff"
 

@@ -4,5 +4,5 @@
 
 `models` hold sections, stories, bylines, topics, photos, the masthead and staff; `acts` change them;
 `scheduler` carries out the acts that fall due; `lineage` knows which dispatch a story was made from.
-May call: wire, press, text, paperfile.
+May call: wire, press, staff, killfile, text, paperfile.
 """
