@@ -145,8 +145,7 @@ class Reading:
     def address_of(self, story_id: int) -> str:
         """Where readers find the story; "" where they can't. For links inside copy."""
         self.noting.key(keys.of("address", story_id))
-        if story_id not in self._stories:
-            self.prime([story_id])
+        self.prime([story_id])
         row = self._stories[story_id]
         return row.address if row else ""
 
