@@ -93,6 +93,13 @@ class Dispatch:
     warnings: tuple[str, ...] = ()
     """Sentences for the desk: what was held back or left out, and why."""
     unread: tuple[str, ...] = field(default=())
+    subheadline: str = ""
+    instructions: str = ""
+    """Special instructions for use: "Not for publication in Belgium"."""
+    expires_at: datetime | None = None
+    """When its agency no longer wants it used."""
+    refs: tuple[str, ...] = ()
+    """The guids of the items that a package holds, or that an item names as belonging to it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from broadsheet.wire.dispatch import Reading
 from broadsheet.wire.errors import Refused
-from broadsheet.wire.formats import ap, dpa, ninjs
+from broadsheet.wire.formats import ap, dpa, ninjs, nitf
 
 MAX_BYTES = 64 * 1024 * 1024
 """A larger delivery is refused before it is parsed."""
@@ -39,6 +39,7 @@ class Format:
 FORMATS = (
     Format("ap", "AP's Media API", ap.recognises, ap.read),
     Format("dpa", "dpa's digitalwires", dpa.recognises, dpa.read),
+    Format("nitf", "NITF 3.x", nitf.recognises, nitf.read),
     Format("ninjs", "ninjs 1.x, 2.x and 3.x, and Superdesk's dialect of it", ninjs.recognises, ninjs.read),
 )
 """What Broadsheet reads, in the order in which each is asked: the narrow before the wide."""
