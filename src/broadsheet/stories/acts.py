@@ -63,7 +63,7 @@ def create(section: Section, text: StoryText, *, by: Staff | None, now: datetime
 @transaction.atomic
 def revise(story: Story, text: StoryText, *, by: Staff | None, now: datetime) -> Story:
     """A new draft of `story` that says `text`; readers keep what they have until it is published."""
-    draft: Story = story.get_latest_revision_as_object()
+    draft = _latest_draft(story)
     draft.title = text.headline
     _write(draft, text)
     draft.save_revision(user=by, log_action=True)
@@ -74,16 +74,18 @@ def revise(story: Story, text: StoryText, *, by: Staff | None, now: datetime) ->
 def publish(story: Story, *, by: Staff | None, now: datetime) -> Story:
     """Publish the latest draft of `story` as of `now`; its first publication fixes its date and its address.
 
-    Errors: `StoryKilled`.
+    A draft that has an hour of its own waits for that hour. Errors: `StoryKilled`.
     """
     _refuse_killed(story)
     row = Page.objects.select_for_update().get(pk=story.pk)
-    if row.first_published_at is None:
+    waits_until = _latest_draft(story).go_live_at
+    goes_out = waits_until is None or waits_until <= now
+    if goes_out and row.first_published_at is None:
         Page.objects.filter(pk=row.pk).update(first_published_at=now)
-    latest = row.get_latest_revision()
     # Page's own publish(), not a bare signal: it writes revision, log and state.
-    latest.publish(user=by, skip_permission_checks=by is None)
-    Page.objects.filter(pk=row.pk).update(last_published_at=now)
+    row.get_latest_revision().publish(user=by, skip_permission_checks=by is None)
+    if goes_out:
+        Page.objects.filter(pk=row.pk).update(last_published_at=now)
     return _fresh(row.pk)
 
 
@@ -94,7 +96,7 @@ def schedule(story: Story, at: datetime, *, by: Staff | None, now: datetime) -> 
     Errors: `StoryKilled`.
     """
     _refuse_killed(story)
-    draft: Story = story.get_latest_revision_as_object()
+    draft = _latest_draft(story)
     draft.go_live_at = at
     revision = draft.save_revision(user=by, log_action=True)
     revision.publish(user=by, skip_permission_checks=by is None)
@@ -114,6 +116,12 @@ def move(story: Story, section: Section, *, by: Staff | None, now: datetime) -> 
     """Put `story` under another section; readers find it at the same address as before."""
     Story.objects.get(pk=story.pk).move(section, pos="last-child", user=by)
     return _fresh(story.pk)
+
+
+def _latest_draft(story: Story) -> Story:
+    """What was saved last, by whomever: the `story` in hand may be older."""
+    draft: Story = Story.objects.get(pk=story.pk).get_latest_revision_as_object()
+    return draft
 
 
 def _refuse_killed(story: Story) -> None:

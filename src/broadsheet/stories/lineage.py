@@ -69,6 +69,8 @@ def publish_taken(taken: TakenItem, *, by: Staff, now: datetime) -> str:
             return "already a story"
         if embargo is not None and embargo > now:
             acts.schedule(story, embargo, by=by, now=now)
+            # Scheduling makes a draft; it is no editor's.
+            StoryOrigin.objects.filter(item=item, story=story).update(revision_id=_latest_draft(story))
             return f"scheduled for {embargo:%Y-%m-%d %H:%M %Z}, when its embargo ends"
         acts.publish(story, by=by, now=now)
     return "published"
@@ -81,6 +83,10 @@ def follow(origin: StoryOrigin, *, by: Staff | None, now: datetime) -> bool:
         return False
     with transaction.atomic():
         acts.revise(origin.story, story_text(item.current.dispatch, _photo(item, by)), by=by, now=now)
+        scheduled = _scheduled_for(origin.story)
+        if scheduled is not None:
+            # Else the version that was scheduled first would go out.
+            acts.schedule(origin.story, scheduled, by=by, now=now)
         origin.version, origin.revision_id = item.current, _latest_draft(origin.story)
         origin.save(update_fields=["version", "revision_id"])
     return True
@@ -94,6 +100,12 @@ def touched(origin: StoryOrigin) -> bool:
 def _latest_draft(story: Story) -> int:
     drafts = Revision.page_revisions.filter(object_id=str(story.pk))
     return int(drafts.order_by("-pk").values_list("pk", flat=True)[0])
+
+
+def _scheduled_for(story: Story) -> datetime | None:
+    drafts = Revision.page_revisions.filter(object_id=str(story.pk), approved_go_live_at__isnull=False)
+    at: datetime | None = drafts.values_list("approved_go_live_at", flat=True).first()
+    return at
 
 
 def take_down(item: Item, *, now: datetime) -> int:

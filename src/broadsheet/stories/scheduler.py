@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,14 +52,24 @@ def run_due(now: datetime) -> list[Outcome]:
         DueFailure.objects.filter(tried_at__gt=now - RETRY_AFTER).values_list("page_id", flat=True)
     )
     expiring = Page.objects.filter(live=True, expire_at__lte=now).order_by("expire_at", "pk")
-    for page_id in expiring.values_list("pk", flat=True):
+    due = Revision.page_revisions.filter(approved_go_live_at__lte=now)
+    due = due.order_by("approved_go_live_at", "pk")
+    page_ids = [
+        *expiring.values_list("pk", flat=True),
+        *(int(pk) for pk in due.values_list("object_id", flat=True)),
+    ]
+    _forget_failures(page_ids)
+    for page_id in page_ids:
         if page_id not in waiting:
             outcomes.append(_attempt(page_id, now))
-    due = Revision.page_revisions.filter(approved_go_live_at__lte=now)
-    for object_id in due.order_by("approved_go_live_at", "pk").values_list("object_id", flat=True):
-        if int(object_id) not in waiting:
-            outcomes.append(_attempt(int(object_id), now))
     return [outcome for outcome in outcomes if outcome is not None]
+
+
+def _forget_failures(due: Sequence[int]) -> None:
+    """What somebody took off the schedule, or published by hand, is late no longer."""
+    late = set(DueFailure.objects.values_list("page_id", flat=True))
+    if late - set(due):
+        DueFailure.objects.filter(page_id__in=late - set(due)).delete()
 
 
 def _attempt(page_id: int, now: datetime) -> Outcome | None:
