@@ -21,6 +21,9 @@ class _Languages(click.ParamType[list[str]]):
     name = "codes"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> list[str]:
+        if isinstance(value, list):
+            # click converts the answer to a question once more.
+            return value
         codes = [code.strip() for code in value.split(",") if code.strip()]
         for code in codes:
             if code not in LANGUAGES:
@@ -43,6 +46,8 @@ class _Names(click.ParamType[list[str]]):
     name = "names"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> list[str]:
+        if isinstance(value, list):
+            return value
         names = [name.strip() for name in value.split(",") if name.strip()]
         if len({slug(name) for name in names}) != len(names):
             self.fail("Two sections have the same name.", param, ctx)
@@ -79,9 +84,7 @@ class _Names(click.ParamType[list[str]]):
     type=_Names(),
     help="Names with commas between.",
 )
-def command(
-    folder: Path, name: str, languages: list[str], timezone: str, sections: list[str]
-) -> None:
+def command(folder: Path, name: str, languages: list[str], timezone: str, sections: list[str]) -> None:
     """Make a paper in DIR: paper.toml, theme/ and data/."""
     logging.getLogger("wagtail").setLevel(logging.WARNING)
     make_paper(folder, name=name, languages=languages, timezone=timezone, sections=sections)
@@ -90,9 +93,7 @@ def command(
     click.echo(f"  broadsheet --paper {folder} run")
 
 
-def make_paper(
-    folder: Path, *, name: str, languages: list[str], timezone: str, sections: list[str]
-) -> None:
+def make_paper(folder: Path, *, name: str, languages: list[str], timezone: str, sections: list[str]) -> None:
     """Write the paper's files and found its desk database.
 
     Errors: `Failed` where the folder holds a paper already, or something else.
