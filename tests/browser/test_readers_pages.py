@@ -1,0 +1,277 @@
+"""The demo paper as readers have it: open to all, light, quiet, whole, and asking nobody else for anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from demo_paper import DemoPaper, free_port
+from lxml import etree, html
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}
+LARGEST_STORY = 14_000
+LARGEST_STYLE = 12_000
+LARGEST_BEACON = 1_000
+LANGUAGES = ("en", "km")
+KINDS = ("home", "section", "month", "story", "byline", "topic", "missing", "gone")
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's package chromium")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The served demo paper: one address of each kind and language, and all its story pages."""
+
+    paper: DemoPaper
+    kinds: dict[tuple[str, str], str]
+    stories: list[str]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    paper = DemoPaper(tmp_path_factory.mktemp("demo") / "paper", free_port())
+    gone = paper.build()
+    pages = paper.addresses()
+    stories = [address for address in pages if re.match(r"(/km)?/\d{4}/\d\d/\d\d/", address)]
+
+    def first(pattern: str) -> str:
+        return next(address for address in pages if re.fullmatch(pattern, address))
+
+    kinds = {
+        (kind, language): address
+        for language, prefix in (("en", ""), ("km", "/km"))
+        for kind, address in {
+            "home": prefix or "/",
+            "section": first(f"{prefix}/(?!km|by|topic)[a-z-]+"),
+            "month": first(f"{prefix}/(?!km|by|topic)[a-z-]+/\\d{{4}}/\\d\\d"),
+            "story": first(f"{prefix}/\\d{{4}}/\\d\\d/\\d\\d/(fish-come|trey-laeng).*"),
+            "byline": first(f"{prefix}/by/[a-z-]+"),
+            "topic": first(f"{prefix}/topic/[a-z-]+"),
+            "missing": f"{prefix}/nowhere",
+            "gone": gone,
+        }.items()
+    }
+    process = paper.serve()
+    yield Site(paper, kinds, stories)
+    process.terminate()
+    process.wait(15)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Visit:
+    """A tab, every request it makes and every complaint in its console."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+def visit(browser: Browser, *, width: int = 1280, dark: bool = False, axe: bool = False, script: bool = True) -> Visit:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if dark else "light",
+        # axe is put into the page as a script, which the policy rightly forbids.
+        bypass_csp=axe,
+        java_script_enabled=script,
+    )
+    seen = Visit(context.new_page())
+    seen.page.on("request", lambda request: seen.requests.append(request.url))
+    seen.page.on("console", lambda m: seen.complaints.append(m.text) if m.type in ("error", "warning") else None)
+    seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    return seen
+
+
+@needs_chromium
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_axe_finds_nothing(browser: Browser, site: Site, width: int, dark: bool) -> None:
+    seen = visit(browser, width=width, dark=dark, axe=True)
+    found = {}
+    for kind, address in site.kinds.items():
+        seen.page.goto(site.paper.address + address)
+        rules = Axe().run(seen.page, options=WCAG).response["violations"]
+        found |= {(kind, rule["id"]): rule["nodes"][0]["html"] for rule in rules}
+    seen.page.context.close()
+    assert found == {}
+
+
+@needs_chromium
+def test_a_page_asks_nobody_else_complains_of_nothing_and_keeps_nothing(browser: Browser, site: Site) -> None:
+    seen = visit(browser)
+    for (kind, language), address in site.kinds.items():
+        seen.page.goto(site.paper.address + address, wait_until="networkidle")
+        # The browser itself says so of the page that was asked for.
+        own = [c for c in seen.complaints if not (kind in ("missing", "gone") and "status of 4" in c)]
+        assert own == [], (kind, language)
+        seen.complaints.clear()
+    assert {url for url in seen.requests if not url.startswith(site.paper.address + "/")} == set()
+    assert seen.page.context.cookies() == []
+    assert seen.page.evaluate("localStorage.length + sessionStorage.length") == 0
+    seen.page.context.close()
+
+
+@needs_chromium
+def test_a_page_reads_the_same_without_javascript(browser: Browser, site: Site) -> None:
+    without, usual = visit(browser, script=False), visit(browser)
+    for address in site.kinds.values():
+        read = []
+        for seen in (without, usual):
+            seen.page.goto(site.paper.address + address)
+            read.append(seen.page.inner_text("body"))
+        assert read[0] == read[1], address
+    assert not [url for url in without.requests if url.endswith(".js")]
+    for seen in (without, usual):
+        seen.page.context.close()
+
+
+@needs_chromium
+@pytest.mark.parametrize("width", [320, 360, 768, 1024, 1440])
+def test_no_page_scrolls_sideways(browser: Browser, site: Site, width: int) -> None:
+    seen = visit(browser, width=width)
+    wide = []
+    for address in site.kinds.values():
+        seen.page.goto(site.paper.address + address)
+        if seen.page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(address)
+    seen.page.context.close()
+    assert wide == []
+
+
+@needs_chromium
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_cutting_begins_with_the_paper_and_the_headline(browser: Browser, site: Site, language: str) -> None:
+    seen = visit(browser)
+    seen.page.goto(site.paper.address + site.kinds["story", language])
+    seen.page.emulate_media(media="print")
+    folio = seen.page.locator(".folio")
+    assert folio.inner_text() == seen.page.title()
+    box = folio.bounding_box()
+    assert box is not None and box["width"] > 100
+    for part in (".rail", ".sections", ".foot", ".running-head"):
+        assert not seen.page.locator(part).is_visible(), part
+    seen.page.context.close()
+
+
+@needs_chromium
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_keyboard_comes_to_the_content_first(browser: Browser, site: Site, language: str) -> None:
+    seen = visit(browser)
+    seen.page.goto(site.paper.address + site.kinds["home", language])
+    seen.page.keyboard.press("Tab")
+    assert seen.page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    box = seen.page.locator(".skip").bounding_box()
+    assert box is not None and box["y"] >= 0
+    seen.page.context.close()
+
+
+def test_every_link_leads_somewhere(site: Site) -> None:
+    waiting, known, bad = ["/", "/km"], {"/", "/km"}, {}
+    while waiting:
+        address = waiting.pop()
+        answer = site.paper.get(address)
+        if answer.status != 200:
+            bad[address] = answer.status
+        elif answer.headers["content-type"].startswith("text/html"):
+            new = site.paper.links(answer.body) - known
+            known |= new
+            waiting += sorted(new)
+    assert bad == {}
+    assert {address for address in site.stories if address not in known} == set(), "no way leads there"
+
+
+def test_no_page_leads_to_the_withdrawn_story(site: Site) -> None:
+    gone = site.kinds["gone", "en"]
+    assert site.paper.get(gone).status == 410
+    assert [address for address in site.paper.addresses() if gone.encode() in site.paper.get(address).body] == []
+
+
+def test_pages_are_light(site: Site) -> None:
+    sizes = {address: len(site.paper.get(address, gzip=True).body) for address in site.stories}
+    assert {address: size for address, size in sizes.items() if size > LARGEST_STORY} == {}
+    page = html.document_fromstring(site.paper.get(site.stories[0]).body)
+    (style,) = page.xpath("//link[@rel='stylesheet']/@href")
+    (beacon,) = page.xpath("//script/@src")
+    assert len(site.paper.get(style, gzip=True).body) <= LARGEST_STYLE
+    assert len(site.paper.get(beacon).body) <= LARGEST_BEACON
+
+
+def test_the_beacon_is_the_only_script_and_nothing_stands_inline(site: Site) -> None:
+    for kind, address in site.kinds.items():
+        page = html.document_fromstring(site.paper.get(address).body)
+        scripts = [s for s in page.xpath("//script") if s.get("type") != "application/ld+json"]
+        assert [re.sub(r"\.[0-9a-f]{8,}", "", s.get("src", "inline")) for s in scripts] == (
+            ["/theme/beacon.js"] if kind[0] == "story" else []
+        ), kind
+        assert page.xpath("//style | //@style | //@*[starts-with(name(), 'on')]") == [], kind
+
+
+def test_every_picture_says_what_it_shows_and_how_large_it_is(site: Site) -> None:
+    for address in [*site.stories, *site.kinds.values()]:
+        page = html.document_fromstring(site.paper.get(address).body)
+        for image in page.xpath("//img"):
+            assert image.get("alt") is not None, address
+            # The logo's own proportions are its maker's; its height is ours.
+            assert image.get("height") and (image.get("width") or image.xpath("ancestor::*[@class='masthead']")), (
+                address
+            )
+        for image in page.xpath("//figure//img"):
+            assert image.get("alt").strip(), address
+
+
+def test_headers_keep_pages_safe(site: Site) -> None:
+    for kind, address in site.kinds.items():
+        headers = site.paper.get(address).headers
+        assert "default-src 'none'" in headers["content-security-policy"], kind
+        assert "unsafe" not in headers["content-security-policy"], kind
+        assert headers["x-content-type-options"] == "nosniff", kind
+        assert headers["referrer-policy"], kind
+        assert "set-cookie" not in headers, kind
+
+
+def test_feeds_can_be_read_and_lead_to_stories(site: Site) -> None:
+    feeds = [address for address in site.paper.addresses() if address.endswith("rss.xml")]
+    assert {"/rss.xml", "/km/rss.xml"} <= set(feeds)
+    for address in feeds:
+        answer = site.paper.get(address)
+        assert "xml" in answer.headers["content-type"], address
+        channel = etree.fromstring(answer.body).find("channel")
+        assert channel is not None and channel.findtext("title") and channel.findtext("link"), address
+        items = channel.findall("item")
+        assert items, address
+        for item in items:
+            link = item.findtext("link") or ""
+            assert link.removeprefix(site.paper.address) in site.stories, (address, link)
+            assert item.findtext("title") and item.findtext("pubDate") and item.findtext("guid"), address
+
+
+def test_sitemaps_name_every_story_and_nothing_that_is_not_there(site: Site) -> None:
+    robots = site.paper.get("/robots.txt").body.decode()
+    waiting, named = re.findall(r"(?im)^sitemap: *(\S+)", robots), set()
+    assert waiting
+    while waiting:
+        answer = site.paper.get(waiting.pop().removeprefix(site.paper.address))
+        assert answer.status == 200
+        tree = etree.fromstring(answer.body)
+        places = [str(loc.text).removeprefix(site.paper.address) or "/" for loc in tree.iter(f"{MAP}loc")]
+        if tree.tag == f"{MAP}sitemapindex":
+            waiting += places
+        else:
+            named |= set(places)
+    assert set(site.stories) <= named
+    assert {address for address in named if site.paper.get(address).status != 200} == set()
