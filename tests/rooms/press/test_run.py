@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -11,23 +11,23 @@ from pathlib import Path
 
 import pytest
 from cast import NOW, Cast, prose
+from clock import Clock
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from one_page import Asking, Quiet
 from what_readers_get import everything, read
 
 from broadsheet.demo.bulk import make_stories
-from broadsheet.edition.packing import pack
-from broadsheet.edition.records import Page
 from broadsheet.edition.writing import EditionWriter
 from broadsheet.paper.newsroom import PaperNewsroom
 from broadsheet.paperfile import PaperFile
 from broadsheet.press import orders
-from broadsheet.press.models import Failure, Order, PressRun
+from broadsheet.press.models import Order
 from broadsheet.press.pressing import press as press_addresses
-from broadsheet.press.run import RETRY_AFTER, Press
+from broadsheet.press.run import Press
 from broadsheet.stories import acts
 from broadsheet.stories.acts import StoryText
-from broadsheet.stories.models import Photo, Story, StoryAddress
+from broadsheet.stories.models import StoryAddress
 
 OF_ALL_NEWS = {"/", "/rss.xml", "/sitemap-news.xml", "/sitemap/en-2026-11.xml", "!404/en", "!410/en"}
 """English pages that show, or tell of, every new story."""
@@ -64,13 +64,13 @@ def test_a_new_headline_presses_every_page_that_prints_it_and_no_other(cast: Cas
 
 
 def test_a_change_below_the_teaser_presses_the_story_and_the_maps_alone(
-    cast: Cast, pressed: Press, clock: object
+    cast: Cast, pressed: Press, clock: Clock
 ) -> None:
     opening = " ".join(f"word{n}" for n in range(90))
     words = StoryText("Night market moves indoors", prose(opening, "The end."))
     acts.publish(acts.revise(cast.market, words, by=None, now=NOW), by=None, now=NOW)
     pressed.run_once(NOW)
-    later = clock.go_on(minutes=30)  # type: ignore[attr-defined]
+    later = clock.go_on(minutes=30)
     words = replace(words, body=prose(opening, "Another end."))
     acts.publish(acts.revise(cast.market, words, by=None, now=later), by=None, now=later)
     run = pressed.run_once(later)
@@ -170,140 +170,6 @@ def test_a_story_leaves_the_news_map_after_two_days_without_anybody_acting(cast:
     news = read(pressed.writer.reading, "/sitemap-news.xml")
     assert "/2026/11/23/ferry" not in news
     assert "/2026/11/23/flood" in news
-
-
-# Pages that will not press.
-
-
-@dataclass(frozen=True)
-class Asking:
-    """Something gathered that asks the database when it is made."""
-
-    asks: bool
-    fingerprint: bytes = b"one"
-    keys: frozenset[str] = frozenset()
-    media: tuple[tuple[str, Path], ...] = ()
-    exists: bool = True
-
-    def make(self) -> Page:
-        if self.asks:
-            Story.objects.count()
-        return Page("/asking", "test", "text/plain", "", "1", pack(b"words", final=True), None)
-
-
-@dataclass(frozen=True)
-class Quiet:
-    """A recipe for one page at "/asking"."""
-
-    asks: bool = False
-    name: str = "asking"
-
-    def addresses(self, reading: object) -> Sequence[str]:
-        return ["/asking"]
-
-    def addresses_for(self, changed: Sequence[str], reading: object) -> Sequence[str]:
-        return ["/asking"]
-
-    def prime(self, addresses: Sequence[str], reading: object) -> None:
-        return None
-
-    def gather(self, address: str, reading: object) -> Asking:
-        return Asking(self.asks)
-
-
-def test_a_page_that_asks_the_database_while_it_is_made_is_refused(cast: Cast, pressed: Press) -> None:
-    stock = pressed.newsroom.recipes
-    pressed.newsroom.recipes = (*stock, Quiet(asks=True))
-    acts.publish(cast.wedding, by=None, now=NOW)
-    run = pressed.run_once(NOW)
-    assert run is not None
-    assert list(run.failed) == ["/asking"]
-    recipe, message = run.failed["/asking"]
-    assert recipe == "asking"
-    assert message.startswith("QueryWhileRendering: Rendering asked the database")
-    assert not pressed.writer.reading.has_page("/asking")
-    assert pressed.writer.reading.has_page("/2026/11/23/wedding")
-
-
-def test_a_page_that_fails_keeps_its_last_version_until_it_works_again(cast: Cast, pressed: Press) -> None:
-    edition = pressed.writer.reading
-    flood = "/2026/11/23/flood"
-    original = Path(cast.photo.file.path)
-    away = original.with_suffix(".away")
-    original.rename(away)
-    # A photo with other words is printed anew, and its file is not there.
-    photo = Photo.objects.get(pk=cast.photo.pk)
-    photo.credit = "Chan Maly/Courier"
-    photo.save()
-    acts.publish(cast.wedding, by=None, now=NOW)
-    run = pressed.run_once(NOW)
-    assert run is not None
-    assert flood in run.failed
-    assert "Sok Dara/Courier" in read(edition, flood)
-    assert edition.has_page("/2026/11/23/wedding")
-    assert not Order.objects.filter(due_at__lte=NOW).exists()
-    failure = Failure.objects.get(address=flood)
-    assert (failure.recipe, failure.tries, failure.since) == ("article", 1, NOW)
-    assert failure.message.startswith("FileNotFoundError: ")
-    assert PressRun.objects.latest("pk").failed == len(run.failed)
-
-    assert pressed.run_once(NOW + RETRY_AFTER / 2) is None
-    pressed.run_once(NOW + RETRY_AFTER)
-    failure.refresh_from_db()
-    assert (failure.tries, failure.since, failure.tried_at) == (2, NOW, NOW + RETRY_AFTER)
-
-    away.rename(original)
-    pressed.run_once(NOW + 2 * RETRY_AFTER)
-    assert "Chan Maly/Courier" in read(edition, flood)
-    assert "A wedding on two boats" in read(edition, "/")
-    assert not Failure.objects.exists()
-
-
-def test_a_broken_template_of_a_theme_fails_its_pages_and_leaves_the_others(
-    cast: Cast, pressed: Press, paper: PaperFile, theme: Path
-) -> None:
-    before = everything(pressed.writer.reading)
-    (theme / "list.html").write_text("{{ page.there_is_no_such_thing }}", "utf-8")
-    acts.publish(cast.wedding, by=None, now=NOW)
-    run = Press(PaperNewsroom(paper), pressed.writer).run_once(NOW)
-    assert run is not None
-    assert set(run.failed) == LISTS
-    assert {recipe for recipe, _ in run.failed.values()} == {"list"}
-    assert set(Failure.objects.values_list("address", flat=True)) == LISTS
-    after = everything(pressed.writer.reading)
-    assert {a: after[f"page {a}"] for a in LISTS} == {a: before[f"page {a}"] for a in LISTS}
-    assert "A wedding on two boats" in read(pressed.writer.reading, "/")
-
-    (theme / "list.html").unlink()
-    Press(PaperNewsroom(paper), pressed.writer).run_once(NOW)
-    assert "A wedding on two boats" in read(pressed.writer.reading, "/national")
-    assert not Failure.objects.exists()
-
-
-# Looks.
-
-LISTS = {
-    "/world", "/world/2026/11", "/national", "/national/2026/11", "/km/national", "/km/national/2026/11",
-    "/by/sok-dara", "/by/sok-dara/2026/11", "/topic/mekong", "/topic/mekong/2026/11",
-}  # fmt: skip
-
-
-def test_a_change_of_a_template_presses_exactly_the_pages_that_use_it(
-    cast: Cast, pressed: Press, paper: PaperFile, theme: Path
-) -> None:
-    stock = PaperNewsroom(paper).theme.renderer.source("list.html")
-    (theme / "list.html").write_text(stock + "\n<!-- our own -->\n", "utf-8")
-    run = Press(PaperNewsroom(paper), pressed.writer).run_once(NOW)
-    assert run is not None
-    assert set(run.rendered) == LISTS
-    again = Press(PaperNewsroom(paper), pressed.writer).run_once(NOW)
-    assert again is None
-
-
-def test_a_theme_that_did_not_change_presses_nothing_when_the_press_starts_again(
-    cast: Cast, pressed: Press, paper: PaperFile
-) -> None:
-    assert Press(PaperNewsroom(paper), pressed.writer).run_once(NOW) is None
 
 
 # Queries.

@@ -1,0 +1,62 @@
+"""Pages that will not press: readers keep the last version, the desk is told, the others go on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cast import NOW, Cast
+from one_page import Quiet
+from what_readers_get import read
+
+from broadsheet.press.models import Failure, Order, PressRun
+from broadsheet.press.run import RETRY_AFTER, Press
+from broadsheet.stories import acts
+from broadsheet.stories.models import Photo
+
+
+def test_a_page_that_asks_the_database_while_it_is_made_is_refused(cast: Cast, pressed: Press) -> None:
+    stock = pressed.newsroom.recipes
+    pressed.newsroom.recipes = (*stock, Quiet(asks=True))
+    acts.publish(cast.wedding, by=None, now=NOW)
+    run = pressed.run_once(NOW)
+    assert run is not None
+    assert list(run.failed) == ["/asking"]
+    recipe, message = run.failed["/asking"]
+    assert recipe == "asking"
+    assert message.startswith("QueryWhileRendering: Rendering asked the database")
+    assert not pressed.writer.reading.has_page("/asking")
+    assert pressed.writer.reading.has_page("/2026/11/23/wedding")
+
+
+def test_a_page_that_fails_keeps_its_last_version_until_it_works_again(cast: Cast, pressed: Press) -> None:
+    edition = pressed.writer.reading
+    flood = "/2026/11/23/flood"
+    original = Path(cast.photo.file.path)
+    away = original.with_suffix(".away")
+    original.rename(away)
+    # A photo with other words is printed anew, and its file is not there.
+    photo = Photo.objects.get(pk=cast.photo.pk)
+    photo.credit = "Chan Maly/Courier"
+    photo.save()
+    acts.publish(cast.wedding, by=None, now=NOW)
+    run = pressed.run_once(NOW)
+    assert run is not None
+    assert flood in run.failed
+    assert "Sok Dara/Courier" in read(edition, flood)
+    assert edition.has_page("/2026/11/23/wedding")
+    assert not Order.objects.filter(due_at__lte=NOW).exists()
+    failure = Failure.objects.get(address=flood)
+    assert (failure.recipe, failure.tries, failure.since) == ("article", 1, NOW)
+    assert failure.message.startswith("FileNotFoundError: ")
+    assert PressRun.objects.latest("pk").failed == len(run.failed)
+
+    assert pressed.run_once(NOW + RETRY_AFTER / 2) is None
+    pressed.run_once(NOW + RETRY_AFTER)
+    failure.refresh_from_db()
+    assert (failure.tries, failure.since, failure.tried_at) == (2, NOW, NOW + RETRY_AFTER)
+
+    away.rename(original)
+    pressed.run_once(NOW + 2 * RETRY_AFTER)
+    assert "Chan Maly/Courier" in read(edition, flood)
+    assert "A wedding on two boats" in read(edition, "/")
+    assert not Failure.objects.exists()
