@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from broadsheet.wire.dispatch import Reading
 from broadsheet.wire.errors import Refused
-from broadsheet.wire.formats import ap, dpa, ninjs, nitf
+from broadsheet.wire.formats import anpa, ap, dpa, iptc7901, iptc7901_telex, newsml_g2, ninjs, nitf
 
 MAX_BYTES = 64 * 1024 * 1024
 """A larger delivery is refused before it is parsed."""
@@ -39,7 +39,11 @@ class Format:
 FORMATS = (
     Format("ap", "AP's Media API", ap.recognises, ap.read),
     Format("dpa", "dpa's digitalwires", dpa.recognises, dpa.read),
+    Format("newsml-g2", "NewsML-G2", newsml_g2.recognises, newsml_g2.read),
     Format("nitf", "NITF 3.x", nitf.recognises, nitf.read),
+    Format("iptc7901", "IPTC 7901", iptc7901.recognises, iptc7901.read),
+    Format("anpa", "ANPA 1312", anpa.recognises, anpa.read),
+    Format("telex", "plain text between ZCZC and NNNN", iptc7901_telex.recognises, iptc7901_telex.read),
     Format("ninjs", "ninjs 1.x, 2.x and 3.x, and Superdesk's dialect of it", ninjs.recognises, ninjs.read),
 )
 """What Broadsheet reads, in the order in which each is asked: the narrow before the wide."""
@@ -85,5 +89,5 @@ def _looks_like(head: bytes) -> str:
     if head.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"%PDF", b"PK\x03\x04", b"\x1f\x8b")):
         return "a picture or another binary file"
     if any(byte < 9 for byte in head[:4096]):
-        return "a text with control bytes (perhaps ANPA or IPTC 7901) or a binary file"
+        return "a text with control bytes, but without a header of IPTC 7901 or ANPA, or a binary file"
     return "plain text"

@@ -40,6 +40,9 @@ _ASKED_TO_KILL = re.compile(
     r"|\b(?:disregard|withdraw|withdraws|eliminate)\s+(?:the|this|our|its)\b.{0,40}\b(?:story|item|version|report)\b",
     re.IGNORECASE,
 )
+_CORRECTS = re.compile(
+    r"\bCORRECT(?:S|ED|ION|ING|IVE)\b|(?:\A|\n)\W*(?i:correct(?:s|ed|ion)|berichtigung|korrigiert|korrektur)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def judge(slug: str, lines: Iterable[str] = (), *, headline: str = "", note: str
     said = {name: any(_has(pattern, part) for part in parts) for name, pattern in _KINDS}
     if _ASKED_TO_KILL.search(note):
         said["cancels"] = True
-    if re.search(r"\bCORRECT(?:S|ED|ION|ING|IVE)\b", note):
+    if _CORRECTS.search(note):
         said["corrects"] = True
     leads = [int(match[1] or match[2]) for part in parts for match in [_LEAD.search(part)] if match]
     return Convention(

@@ -24,7 +24,9 @@ def gather(items: Iterable[tuple[str, Raw]], read_one: Callable[[Raw, str], Disp
     """
     dispatches: list[Dispatch] = []
     refused: list[str] = []
-    for where, value in items:
+    for number, (where, value) in enumerate(items):
+        if number >= MAX_ITEMS:
+            raise Refused(f"The delivery holds more than {MAX_ITEMS:,} items.")
         try:
             dispatches.append(read_one(value, where))
         except Refused as error:
