@@ -15,9 +15,7 @@ PR_SET_PDEATHSIG = 1
 def begin() -> threading.Event:
     """Set the process up and return the event that is set when it must end."""
     die_with_parent()
-    logging.basicConfig(
-        level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
-    )
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())

@@ -25,9 +25,7 @@ def all_(context: click.Context) -> None:
 
     with bar("Pressing") as progress, open_press() as press:
         pressed = press.run_all(timezone.now(), progress=progress)
-    click.echo(
-        f"{pressed.looked_at} pages looked at, {len(pressed.changed)} changed, {len(pressed.failed)} failed."
-    )
+    click.echo(f"{pressed.looked_at} pages looked at, {len(pressed.changed)} changed, {len(pressed.failed)} failed.")
     for address, (recipe, message) in pressed.failed.items():
         click.echo(f"  {address} ({recipe}): {message}", err=True)
     if pressed.failed:

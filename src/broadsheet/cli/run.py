@@ -18,9 +18,7 @@ from broadsheet.paperfile import PaperFile
 @click.option("--desk-port", type=click.IntRange(1, 65535), help="Of the desk; else as in paper.toml.")
 @click.option("--sign-in", metavar="EMAIL", help="Print a link that signs this member of staff in once.")
 @click.pass_context
-def command(
-    context: click.Context, port: int | None, desk_port: int | None, sign_in: str | None
-) -> None:
+def command(context: click.Context, port: int | None, desk_port: int | None, sign_in: str | None) -> None:
     """Run kiosk, desk, press and scheduler until Ctrl-C."""
     if port:
         os.environ["BROADSHEET_PORT"] = str(port)

@@ -1,10 +1,10 @@
 """Keeps the paper's processes running under one command with one log, and ends them together.
 
-    broadsheet run ─┬─ kiosk       readers
-                    ├─ desk        editors
-                    ├─ press       orders → edition
-                    ├─ scheduler   what falls due
-                    └─ worker      search index and other background work
+broadsheet run ─┬─ kiosk       readers
+                ├─ desk        editors
+                ├─ press       orders → edition
+                ├─ scheduler   what falls due
+                └─ worker      search index and other background work
 """
 
 from __future__ import annotations
