@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener, urlopen
 
 import pytest
 from command_line import CommandLine
@@ -52,6 +55,14 @@ def publish(command: CommandLine, name: str) -> str:
     return headline
 
 
+def answers(desk: str) -> bool:
+    try:
+        with urlopen(desk + "/desk/login/", timeout=10) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
 def wait_for_all(paper: RunningPaper) -> dict[str, int]:
     """The paper's processes by name, as soon as all are there and both servers have their workers."""
     wait_until(lambda: len(paper.family()) == 8, seconds=30, what="six processes and two workers")
@@ -66,6 +77,28 @@ def test_a_port_in_use_is_said_in_a_sentence(command: CommandLine, paper: Runnin
     done = command.ended("run", "--port", str(paper.port), "--desk-port", str(paper.desk_port))
     assert done.returncode == 1
     assert f"Port {paper.port}" in done.stderr and "--port" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_the_desk_shows_what_came_in_and_why_something_was_refused(
+    command: CommandLine, paper: RunningPaper, tmp_path: Path
+) -> None:
+    torn = tmp_path / "torn-in-transit.json"
+    torn.write_text('{"uri": "urn:lantern:torn", "headlines": [', "utf-8")
+    command("wire", "take", str(torn), str(ITEMS / "06-slow-bus.json"), exit_code=1)
+    link = re.search(r"/door/\S+", command("user", "add", EDITOR, "--again"))
+    assert link is not None
+    browser = build_opener(HTTPCookieProcessor())
+    desk = f"http://127.0.0.1:{paper.desk_port}"
+    wait_until(lambda: answers(desk), seconds=30, what="the desk answers")
+    door = browser.open(desk + link[0]).read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', door)
+    assert token is not None
+    browser.open(desk + link[0], urlencode({"csrfmiddlewaretoken": token[1]}).encode())
+    wire = browser.open(desk + "/desk/wire/").read().decode()
+    assert "Slow bus to the hills gets a timetable of its own" in wire
+    refused = browser.open(desk + "/desk/wire/refused/").read().decode()
+    assert "torn-in-transit.json" in refused and "JSON" in refused
+    assert "Slow bus" not in paper.get("/").text
 
 
 @pytest.mark.parametrize("name", FALLS)

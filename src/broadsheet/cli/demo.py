@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from pathlib import Path
 
@@ -24,7 +23,6 @@ def command(folder: Path, stories: int | None) -> None:
     """Make the demo paper in DIR; interrupted, it goes on where it was."""
     from broadsheet.demo.copy import read_demo
 
-    logging.getLogger("wagtail").setLevel(logging.WARNING)
     demo = read_demo()
     if not (folder / FILE_NAME).exists():
         make_paper(
@@ -45,10 +43,11 @@ def command(folder: Path, stories: int | None) -> None:
 
 
 def _fill(done: Path, stories: int | None) -> None:
-    from broadsheet.cli.opening import migrate, open_desk
+    from broadsheet.cli.opening import hush, migrate, open_desk
     from broadsheet.paperfile import current
 
     open_desk(current(), must_exist=False)
+    hush()
     migrate()
     from django.utils import timezone
 

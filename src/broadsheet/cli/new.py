@@ -113,10 +113,11 @@ def make_paper(folder: Path, *, name: str, languages: list[str], timezone: str, 
 def found_desk(folder: Path, sections: list[str]) -> None:
     """Make the desk database of the paper in `folder` and found it."""
     os.environ["BROADSHEET_PAPER"] = str(folder.resolve())
-    from broadsheet.cli.opening import migrate, open_desk
+    from broadsheet.cli.opening import hush, migrate, open_desk
     from broadsheet.paperfile import current
 
     open_desk(current(), must_exist=False)
+    hush()
     migrate()
     from broadsheet.stories.founding import found
 

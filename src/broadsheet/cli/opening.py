@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 
@@ -36,9 +37,12 @@ def open_desk(paper: PaperFile, *, must_exist: bool = True) -> None:
             f"The paper in {paper.folder} has no desk database yet. Make it with: broadsheet new {paper.folder}"
         )
     if must_exist and waiting_migrations():
-        raise Failed(
-            "The desk database is older than this version of Broadsheet. `broadsheet run` brings it up first."
-        )
+        raise Failed("The desk database is older than this version of Broadsheet. `broadsheet run` brings it up first.")
+
+
+def hush() -> None:
+    """Keep Wagtail's account of every page it touches out of what a command prints."""
+    logging.getLogger("wagtail").setLevel(logging.WARNING)
 
 
 def migrate() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from broadsheet.cli.command import Failed
-from broadsheet.cli.opening import open_desk, paper_of
+from broadsheet.cli.opening import hush, open_desk, paper_of
 
 
 @click.group()
@@ -30,11 +30,10 @@ def command() -> None:
     help="Publish what comes in, as the decision of this member of staff.",
 )
 @click.pass_context
-def take(
-    context: click.Context, files: tuple[Path, ...], source: str, publish_as_staff: str | None
-) -> None:
+def take(context: click.Context, files: tuple[Path, ...], source: str, publish_as_staff: str | None) -> None:
     """Take files into the desk's wire inbox, in the order given; a bad one stops none of the others."""
     open_desk(paper_of(context))
+    hush()
     from django.utils import timezone
 
     from broadsheet.staff.models import Staff
@@ -53,9 +52,7 @@ def take(
     supplier, _ = Source.objects.get_or_create(slug=source, defaults={"name": source})
     refused = 0
     for path in files:
-        taken = take_in(
-            path.read_bytes(), source=supplier, name=path.name, now=timezone.now(), folder=path.parent
-        )
+        taken = take_in(path.read_bytes(), source=supplier, name=path.name, now=timezone.now(), folder=path.parent)
         for warning in taken.warnings:
             click.echo(f"{path.name}: {warning}", err=True)
         if taken.outcome == "refused":
