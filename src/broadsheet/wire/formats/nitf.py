@@ -15,7 +15,7 @@ from datetime import datetime
 from broadsheet.wire import markup
 from broadsheet.wire.dispatch import Dispatch, Reading, Status, Subject
 from broadsheet.wire.errors import Refused
-from broadsheet.wire.formats import conventions, holds, nitf_words, ninjs_words, xml_safety
+from broadsheet.wire.formats import conventions, holds, ninjs_words, nitf_words, xml_safety, xml_words
 from broadsheet.wire.formats.fields import moment
 from broadsheet.wire.formats.gathering import lasting
 from broadsheet.wire.formats.xml_tree import Node
@@ -49,21 +49,24 @@ def _dispatch(root: Node, mended: tuple[str, ...]) -> Dispatch:
     metas = {node.attributes.get("name", "").lower(): node for node in head.many("meta")}
     issued = _time(data, "date.issue") or _time(head, "pubdata", "date.publication")
     issued = issued or _time(data, "pubdata", "date.publication")
-    words = nitf_words.read_body(root, _doc_id(data, metas) or "nitf")
-    headline = words.headline or head.word("title") or ninjs_words.beginning(markup.plain(words.body_html))
+    words = nitf_words.read_body(root, "nitf")
+    dateline, body = xml_words.settle_dateline(words.dateline, words.body_html)
+    byline, body = xml_words.settle_byline(words.byline, body)
+    headline = words.headline or head.word("title") or ninjs_words.beginning(markup.plain(body))
     head.leave_out("title")
     slugline = next((found for name in _SLUGS if name in metas and (found := _content(metas[name]))), "")
     slugline = slugline or _attribute(data, "du-key", "key")
-    guid = _doc_id(data, metas) or _made_id(data, headline, slugline, issued)
+    own_id = _doc_id(data, metas)
+    guid = own_id or _made_id(data, headline, slugline, issued)
     note = "\n".join(dict.fromkeys(n for n in (*_notes(data), words.note) if n))
     said = conventions.judge(slugline, headline=headline, note=note)
     status, embargo, warnings = _standing(data, issued, note, headline)
     if said.cancels and status is not Status.CANCELLED:
         status = Status.CANCELLED
         warnings.append("Cancelled: its words say so (" + "; ".join(said.words)[:80] + ").")
-    if not headline and not words.body_html and status is not Status.CANCELLED:
+    if not headline and not body and status is not Status.CANCELLED:
         raise Refused("The NITF document has neither a headline nor a body.")
-    pictures_only = bool(words.pictures) and not words.body_html
+    pictures_only = bool(words.pictures) and not body
     return Dispatch(
         guid=guid,
         kind="picture" if pictures_only else "text",
@@ -78,11 +81,11 @@ def _dispatch(root: Node, mended: tuple[str, ...]) -> Dispatch:
         language=root.attribute("baselang", "lang")[:35] or _attribute(root, "body", "lang")[:35],
         urgency=_urgency(data),
         slugline=slugline,
-        byline=words.byline,
-        dateline=words.dateline,
-        place=words.place or _attribute(data, "evloc", "city"),
+        byline=byline,
+        dateline=dateline,
+        place=words.place or xml_words.place_of(dateline) or _attribute(data, "evloc", "city"),
         standfirst=words.standfirst,
-        body_html=words.body_html,
+        body_html=body,
         copyright=" ".join(p for p in (_attribute(data, "doc.copyright", "holder"), _year(data)) if p)
         or words.copyright,
         credit=words.distributor
@@ -92,8 +95,8 @@ def _dispatch(root: Node, mended: tuple[str, ...]) -> Dispatch:
         usage_terms=_usage(data),
         editor_note=note,
         signal="correction" if said.corrects else "",
-        thread=conventions.thread(slugline),
-        continues=said.continues,
+        thread="" if own_id else conventions.thread(slugline),
+        continues=said.continues and not own_id,
         subjects=_subjects(head),
         mentions=_mentions(head, data),
         pictures=words.pictures,
@@ -144,7 +147,7 @@ def _ended(root: Node, dispatch: Dispatch) -> tuple[Dispatch, ...]:
 def _standing(
     data: Node, issued: datetime | None, note: str, headline: str
 ) -> tuple[Status, datetime | None, list[str]]:
-    """Status, end of the embargo and what the desk must know. A release after the issue is an embargo in any standing."""
+    """Status, end of the embargo, what the desk must know. A release after the issue is an embargo in any standing."""
     said = data.attribute("management-status")
     status, warning = holds.status(said)
     warnings = [warning] if warning else []

@@ -44,7 +44,7 @@ def read_body(nitf: Node, guid: str, *, headline: str = "") -> Words:
     body = nitf.one("body") or nitf
     body.read = True
     head = body.one("body.head") or Node("body.head", "body.head", {})
-    hedline = head.one("hedline")
+    hedline = head.one("hedline", "headline")
     headlines = hedline.many("hl1") if hedline else []
     first = next((words for node in headlines if (words := node.words())), headline)
     seconds = [words for node in hedline.many("hl2") if (words := node.words())] if hedline else []

@@ -27,8 +27,8 @@ _SCHEMA = "{http://www.w3.org/2001/XMLSchema-instance}"
 class Node:
     """An element: `name` in lower case, `label` as written; `text` before its first child, `tail` behind itself.
 
-    Every question marks what it answers as read. `read` says that the element was asked for, `read_whole` that all in it
-    was.
+    Every question marks what it answers as read. `read` says that the element was asked for, `read_whole` that all in
+    it was.
     """
 
     name: str
