@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 from broadsheet.wire.dispatch import Reading
 from broadsheet.wire.errors import Refused
-from broadsheet.wire.formats import anpa, ap, dpa, iptc7901, iptc7901_telex, newsml_g2, ninjs, nitf
+from broadsheet.wire.formats import anpa, ap, dpa, feeds, iptc7901, iptc7901_telex, newsml_g2, ninjs, nitf
 
 MAX_BYTES = 64 * 1024 * 1024
 """A larger delivery is refused before it is parsed."""
 
 _HEAD = 64 * 1024
 _ROOT = re.compile(r"<([A-Za-z_][\w.:\-]{0,60})[\s/>]")
+_XML = {"schema": "an XML schema (XSD)", "stylesheet": "a stylesheet (XSLT)", "transform": "a stylesheet (XSLT)"}
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -41,6 +42,7 @@ FORMATS = (
     Format("dpa", "dpa's digitalwires", dpa.recognises, dpa.read),
     Format("newsml-g2", "NewsML-G2", newsml_g2.recognises, newsml_g2.read),
     Format("nitf", "NITF 3.x", nitf.recognises, nitf.read),
+    Format("feed", "RSS and Atom", feeds.recognises, feeds.read),
     Format("iptc7901", "IPTC 7901", iptc7901.recognises, iptc7901.read),
     Format("anpa", "ANPA 1312", anpa.recognises, anpa.read),
     Format("telex", "plain text between ZCZC and NNNN", iptc7901_telex.recognises, iptc7901_telex.read),
@@ -85,6 +87,8 @@ def _looks_like(head: bytes) -> str:
     if head.startswith((b"{", b"[")):
         return "JSON without a news item"
     if head.startswith(b"<") and (root := _ROOT.search(text)):
+        if what := _XML.get(root[1].rpartition(":")[2].lower()):
+            return what
         return f"XML or HTML that begins with <{root[1]}>"
     if head.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"%PDF", b"PK\x03\x04", b"\x1f\x8b")):
         return "a picture or another binary file"
