@@ -152,18 +152,19 @@ def linking_to(story: Story) -> list[dict[str, object]]:
 def test_a_link_inside_copy_keeps_its_words_and_loses_its_way_while_the_story_is_away(
     cast: Cast, pressed: Press
 ) -> None:
-    edition, market = pressed.writer.reading, "/2026/11/23/market"
+    edition, lantern = pressed.writer.reading, "/2026/11/23/lantern"
+    # In another section: nothing but the link ties the two together.
     linked = f'As <a href="{FLOOD}">the river report</a> said.'
-    text = StoryText("Night market moves indoors", linking_to(cast.flood))
-    acts.publish(acts.revise(cast.market, text, by=None, now=NOW), by=None, now=NOW)
+    text = StoryText("Lantern makers count their stock", linking_to(cast.flood))
+    acts.publish(acts.revise(cast.lantern, text, by=None, now=NOW), by=None, now=NOW)
     pressed.run_once(NOW)
-    assert linked in read(edition, market)
+    assert linked in read(edition, lantern)
     acts.withdraw(cast.flood, by=None, now=NOW)
     pressed.run_once(NOW)
-    assert "As the river report said." in read(edition, market)
+    assert "<p>As the river report said.</p>" in read(edition, lantern)
     acts.publish(cast.flood, by=None, now=NOW)
     pressed.run_once(NOW)
-    assert linked in read(edition, market)
+    assert linked in read(edition, lantern)
 
 
 def test_a_link_to_a_draft_appears_in_the_run_that_publishes_it(cast: Cast, pressed: Press) -> None:
@@ -171,7 +172,7 @@ def test_a_link_to_a_draft_appears_in_the_run_that_publishes_it(cast: Cast, pres
     text = StoryText("Night market moves indoors", linking_to(cast.wedding))
     acts.publish(acts.revise(cast.market, text, by=None, now=NOW), by=None, now=NOW)
     pressed.run_once(NOW)
-    assert "As the river report said." in read(edition, market)
+    assert "<p>As the river report said.</p>" in read(edition, market)
     acts.publish(cast.wedding, by=None, now=NOW)
     pressed.run_once(NOW)
     assert 'As <a href="/2026/11/23/wedding">the river report</a> said.' in read(edition, market)
