@@ -132,6 +132,18 @@ def test_a_withdrawn_story_does_not_come_back_by_a_schedule_that_it_had(cast: Ca
     assert not is_live(cast.flood)
 
 
+def test_a_story_that_expires_does_not_show_the_text_that_is_scheduled_for_later(cast: Cast, clock: Clock) -> None:
+    story = acts.publish(due_at(cast, NOW, "short", expire_at=NOW + HOUR), by=None, now=NOW)
+    assert story.live
+    draft = acts.revise(story, StoryText("Words for later", prose("Words.")), by=None, now=NOW)
+    draft.expire_at = None
+    draft.save_revision()
+    acts.schedule(story, NOW + 5 * HOUR, by=None, now=NOW)
+    assert outcomes(clock.go_on(hours=1)) == [(story.pk, "expired")]
+    assert not is_live(story)
+    assert Story.objects.get(pk=story.pk).title == "Headline short"
+
+
 def without_headline(story: Story) -> Revision:
     """Spoil the scheduled revision of `story`: it says everything but a headline."""
     revision = Revision.page_revisions.get(object_id=str(story.pk), approved_go_live_at__isnull=False)
