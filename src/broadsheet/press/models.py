@@ -43,6 +43,8 @@ class PressRun(models.Model):
     changed = models.PositiveIntegerField()
     failed = models.PositiveIntegerField()
     seconds = models.FloatField()
+    addresses = models.JSONField(default=list, blank=True)
+    """The addresses that readers get anew, articles first: some hundred at most, and of the last runs alone."""
 
     class Meta:
         verbose_name = "press run"

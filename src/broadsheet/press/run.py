@@ -18,6 +18,10 @@ from broadsheet.press.pressing import Pressed, Progress, press
 from broadsheet.press.recipe import Newsroom
 
 RETRY_AFTER = timedelta(seconds=30)
+ADDRESSES_KEPT = 300
+"""Changed addresses that a run's row names; a run that has so many may have changed more."""
+RUNS_WITH_ADDRESSES = 200
+"""How many runs back those addresses are kept."""
 
 
 class Press:
@@ -132,7 +136,7 @@ class Press:
                     failure.tries += 1
                     failure.save()
             if pressed.changed or pressed.failed:
-                PressRun.objects.create(
+                run = PressRun.objects.create(
                     run_at=now,
                     orders=order_count,
                     looked_at=pressed.looked_at,
@@ -140,7 +144,9 @@ class Press:
                     changed=len(pressed.changed),
                     failed=len(pressed.failed),
                     seconds=time.monotonic() - began,
+                    addresses=[a for a in pressed.changed if a.startswith("/")][:ADDRESSES_KEPT],
                 )
+                PressRun.objects.filter(pk=run.pk - RUNS_WITH_ADDRESSES).update(addresses=[])
 
 
 @contextmanager

@@ -1,0 +1,147 @@
+"""Proof of publication: what a reader really gets from a real kiosk, or an alarm that says what is wrong."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from cast import NOW, Cast
+from clock import Clock
+from kiosk_process import free_port, kiosk_of
+
+from broadsheet.edition.writing import EditionWriter
+from broadsheet.paper.newsroom import PaperNewsroom
+from broadsheet.paperfile import PaperFile
+from broadsheet.press import run as press_run
+from broadsheet.press.models import Failure, PressRun
+from broadsheet.press.proof import Proof, State, Subject, prove
+from broadsheet.press.run import Press
+from broadsheet.stories import acts
+from broadsheet.stories.models import Story, StoryAddress
+
+LATER = NOW + timedelta(seconds=5)
+
+
+@pytest.fixture
+def silent(paper: PaperFile, tmp_path: Path) -> PaperFile:
+    """The paper with an edition of this test's own, at a port where no kiosk answers."""
+    return replace(paper, folder=tmp_path / "paper", port=free_port())
+
+
+@pytest.fixture
+def works(cast: Cast, silent: PaperFile) -> Iterator[Press]:
+    """A press that has pressed the cast into the edition of `silent`."""
+    writer = EditionWriter(silent.edition)
+    works = Press(PaperNewsroom(silent), writer)
+    works.run_once(NOW)
+    PressRun.objects.all().delete()
+    yield works
+    writer.close()
+
+
+def subject(story: Story) -> Subject:
+    rows = StoryAddress.objects.filter(story=story).order_by("-current")
+    story.refresh_from_db()
+    return Subject(f"story:{story.pk}", f"story/{story.pk}", tuple(rows.values_list("address", flat=True)), story.live)
+
+
+def settled(story: Story, paper: PaperFile) -> Proof:
+    """The proof when the kiosk has looked at the edition again."""
+    until = time.monotonic() + 10
+    while True:
+        proof = prove(subject(story), since=NOW, now=NOW, paper=paper)
+        if proof.state != State.WAITING or time.monotonic() > until:
+            return proof
+
+
+def test_a_real_kiosk_proves_what_readers_get(cast: Cast, works: Press, silent: PaperFile, clock: Clock) -> None:
+    with kiosk_of(silent.edition) as port:
+        paper = replace(silent, port=port)
+        acts.publish(cast.wedding, by=cast.editor, now=NOW)
+        assert prove(subject(cast.wedding), since=NOW, now=NOW, paper=paper).state == State.WAITING
+        run = works.run_once(NOW)
+        assert run is not None
+        pages = sum(address.startswith("/") for address in run.changed)
+        proof = settled(cast.wedding, paper)
+        assert (proof.state, proof.pages, proof.reason) == (State.LIVE, pages, "")
+        assert proof.seconds == round(PressRun.objects.get().seconds, 1)
+
+        PressRun.objects.all().delete()
+        acts.withdraw(cast.wedding, by=cast.editor, now=NOW)
+        works.run_once(NOW)
+        proof = settled(cast.wedding, paper)
+        assert (proof.state, proof.reason) == (State.GONE, "") and proof.pages == pages
+
+        assert settled(cast.flood, paper).state == State.LIVE
+        _forge(works, cast.flood)
+        proof = prove(subject(cast.flood), since=NOW, now=LATER, paper=paper)
+        assert proof.reason == f"Readers still get the version before at {cast.flood.current_address()}."
+        _lose(works, cast.market)
+        proof = prove(subject(cast.market), since=NOW, now=LATER, paper=paper)
+        assert proof == Proof(State.ALARM, reason=f"The edition has no page at {cast.market.current_address()}.")
+
+
+def _forge(works: Press, story: Story) -> None:
+    # Outside of a run: the kiosk is not told, as when it had stopped looking.
+    statement = "UPDATE pages SET etag = 'another' WHERE address = ?"
+    works.writer.connection.execute(statement, (story.current_address(),))
+
+
+def _lose(works: Press, story: Story) -> None:
+    works.writer.connection.execute("DELETE FROM pages WHERE address = ?", (story.current_address(),))
+
+
+def test_without_a_kiosk_the_alarm_names_its_port(cast: Cast, works: Press, silent: PaperFile) -> None:
+    acts.publish(cast.wedding, by=cast.editor, now=NOW)
+    works.run_once(NOW)
+    proof = prove(subject(cast.wedding), since=NOW, now=NOW, paper=silent)
+    assert proof.state == State.ALARM
+    assert f"The kiosk does not answer on port {silent.port}" in proof.reason
+
+
+def test_without_an_edition_the_alarm_says_how_to_make_one(cast: Cast, works: Press, silent: PaperFile) -> None:
+    lost = replace(silent, folder=silent.folder / "elsewhere")
+    proof = prove(subject(cast.flood), since=NOW - timedelta(minutes=1), now=NOW, paper=lost)
+    assert proof.state == State.ALARM and "broadsheet press all" in proof.reason
+
+
+def test_an_order_that_nobody_takes_is_an_alarm_after_a_while(cast: Cast, works: Press, silent: PaperFile) -> None:
+    acts.publish(cast.wedding, by=cast.editor, now=NOW)
+    asked = subject(cast.wedding)
+    assert prove(asked, since=NOW, now=NOW + timedelta(seconds=9), paper=silent).state == State.WAITING
+    proof = prove(asked, since=NOW, now=NOW + timedelta(seconds=11), paper=silent)
+    assert proof.state == State.ALARM and "The press has not begun for 11 seconds" in proof.reason
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_page_that_would_not_press_is_told_with_its_reason(
+    own: bool, cast: Cast, works: Press, silent: PaperFile
+) -> None:
+    acts.publish(cast.wedding, by=cast.editor, now=NOW)
+    works.run_once(NOW)
+    PressRun.objects.update(failed=1)
+    address = subject(cast.wedding).addresses[0] if own else "/world"
+    Failure.objects.create(address=address, recipe="x", message="RenderFault: no ink", since=NOW, tried_at=NOW)
+    proof = prove(subject(cast.wedding), since=NOW, now=NOW, paper=silent)
+    assert proof.state == State.ALARM and "RenderFault: no ink" in proof.reason
+    assert ("readers keep what they had" in proof.reason) == own
+    assert ("1 page could not be pressed. /world" in proof.reason) != own
+
+
+def test_only_the_last_runs_name_what_they_changed(
+    cast: Cast, works: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(press_run, "RUNS_WITH_ADDRESSES", 1)
+    monkeypatch.setattr(press_run, "ADDRESSES_KEPT", 3)
+    acts.publish(cast.wedding, by=cast.editor, now=NOW)
+    works.run_once(NOW)
+    first = PressRun.objects.get()
+    assert first.addresses[0] == "/2026/11/23/wedding" and len(first.addresses) == 3 < first.changed
+    acts.withdraw(cast.wedding, by=cast.editor, now=NOW)
+    works.run_once(NOW)
+    first.refresh_from_db()
+    assert first.addresses == [] and len(PressRun.objects.latest("pk").addresses) == 3
