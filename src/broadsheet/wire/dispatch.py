@@ -108,3 +108,5 @@ class Reading:
 
     dispatches: tuple[Dispatch, ...]
     refused: tuple[str, ...] = ()
+    files: tuple[tuple[str, bytes], ...] = ()
+    """Files that came inside of the delivery, each under the `href` by which a picture names it."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from broadsheet.wire.dispatch import Reading
 from broadsheet.wire.errors import Refused
-from broadsheet.wire.formats import anpa, ap, dpa, feeds, iptc7901, iptc7901_telex, newsml_g2, ninjs, nitf
+from broadsheet.wire.formats import anpa, ap, dpa, feeds, iptc7901, iptc7901_telex, mail, newsml_g2, ninjs, nitf
 
 MAX_BYTES = 64 * 1024 * 1024
 """A larger delivery is refused before it is parsed."""
@@ -43,6 +43,7 @@ FORMATS = (
     Format("newsml-g2", "NewsML-G2", newsml_g2.recognises, newsml_g2.read),
     Format("nitf", "NITF 3.x", nitf.recognises, nitf.read),
     Format("feed", "RSS and Atom", feeds.recognises, feeds.read),
+    Format("mail", "e-mail", mail.recognises, lambda raw: mail.read(raw, _read_inside)),
     Format("iptc7901", "IPTC 7901", iptc7901.recognises, iptc7901.read),
     Format("anpa", "ANPA 1312", anpa.recognises, anpa.read),
     Format("telex", "plain text between ZCZC and NNNN", iptc7901_telex.recognises, iptc7901_telex.read),
@@ -67,6 +68,14 @@ def recognise(raw: bytes) -> Format:
             return known
     spoken = "; ".join(known.spoken for known in FORMATS)
     raise Refused(f"This is {_looks_like(head)}, not a format that Broadsheet reads yet; it reads {spoken}.")
+
+
+def _read_inside(raw: bytes) -> Reading:
+    """What lies in an e-mail; other e-mails are unpacked by the reader of the outer one, which counts how deep."""
+    found = recognise(raw)
+    if found.name == "mail":
+        raise Refused("An e-mail as a file is not opened.")
+    return found.read(raw)
 
 
 def head_of(raw: bytes) -> bytes:

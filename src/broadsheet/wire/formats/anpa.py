@@ -21,8 +21,8 @@ from broadsheet.wire.characters import line
 from broadsheet.wire.dispatch import Dispatch, Reading, Status, Subject
 from broadsheet.wire.errors import Refused
 from broadsheet.wire.formats import anpa_copy, conventions, datelines, holds, iptc7901_times, ninjs_words
+from broadsheet.wire.formats.charsets import decode
 from broadsheet.wire.formats.gathering import gather, lasting
-from broadsheet.wire.formats.iptc7901_text import decode
 
 _FIRST = re.compile(r"(?P<level>[A-Za-z])(?P<number>\d{4,5})(?:\x1f(?P<selector>[^\n\r]{0,20}))?[ \t]*\r*\n")
 _SECOND = re.compile(

@@ -8,7 +8,6 @@ address of a file or a page.
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import io
 import re
@@ -21,7 +20,7 @@ import feedparser
 from broadsheet.wire.characters import line
 from broadsheet.wire.dispatch import Dispatch, Reading, Status
 from broadsheet.wire.errors import Refused
-from broadsheet.wire.formats import conventions, feeds_words, iptc7901_text, ninjs_words, xml_safety
+from broadsheet.wire.formats import charsets, conventions, feeds_words, ninjs_words, xml_safety
 from broadsheet.wire.formats.gathering import gather, lasting
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -29,11 +28,6 @@ MAX_DEPTH = 500
 _ROOTS = frozenset({"rss", "feed", "channel"})
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:\-]{1,40})["']""")
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]{0,300}\?>")
-_CHARSETS = re.compile(
-    r"utf-?8|utf-?16\w*|utf-?32\w*|(?:us-)?ascii|iso-?8859-?\d+|latin-?\d|windows-\d+|cp\d+|koi8-[ru]|mac\w+|euc-\w+|"
-    r"shift_jis|iso-2022-jp|gb\w+|big5\w*|tis-620",
-    re.IGNORECASE,
-)
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^<>\[]{0,600}>", re.IGNORECASE)
 _OPAQUE = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 _TAG = re.compile(r"<(/?)[A-Za-z_][^<>\s/]*[^<>]*?(/?)>")
@@ -80,25 +74,11 @@ def _text(raw: bytes) -> str:
         )
     declared = _DECLARED.match(raw[:400])
     said = declared[1].decode("ascii") if declared else ""
-    text = None
     if raw[:2] in (b"<\x00", b"\x00<"):
         text = raw[: len(raw) // 2 * 2].decode("utf-16-le" if raw[0] else "utf-16-be", "replace")
-    elif said and _CHARSETS.fullmatch(said) and not _is_utf_8(raw):
-        try:
-            text = raw.decode(codecs.lookup(said).name)
-        except (UnicodeDecodeError, LookupError):
-            text = None
-    if text is None:
-        text = iptc7901_text.decode(raw)
+    else:
+        text = charsets.decode(raw, said)
     return _DECLARATION.sub("", text.replace("\x00", ""), count=1)
-
-
-def _is_utf_8(raw: bytes) -> bool:
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _judge(text: str) -> None:

@@ -22,8 +22,9 @@ from broadsheet.wire.characters import line
 from broadsheet.wire.dispatch import Dispatch, Reading, Status, Subject
 from broadsheet.wire.errors import Refused
 from broadsheet.wire.formats import conventions, datelines, holds, iptc7901_times, ninjs_words
+from broadsheet.wire.formats.charsets import decode
 from broadsheet.wire.formats.gathering import gather, lasting
-from broadsheet.wire.formats.iptc7901_text import decode, lines_of, paragraphs, without_notebook
+from broadsheet.wire.formats.iptc7901_text import lines_of, paragraphs, without_notebook
 
 _HEADER = re.compile(
     r"\s*(?P<service>[A-Za-z]{2,6})\s?(?P<number>\d{2,5})\s+(?P<priority>\d)\s+(?P<category>[A-Za-z]{1,8})\s+"

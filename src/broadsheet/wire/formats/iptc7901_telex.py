@@ -23,8 +23,9 @@ from broadsheet.wire.characters import line
 from broadsheet.wire.dispatch import Dispatch, Reading, Status, Subject
 from broadsheet.wire.errors import Refused
 from broadsheet.wire.formats import conventions, datelines, holds, ninjs_words
+from broadsheet.wire.formats.charsets import decode
 from broadsheet.wire.formats.gathering import gather, lasting
-from broadsheet.wire.formats.iptc7901_text import decode, lines_of, paragraphs, without_notebook
+from broadsheet.wire.formats.iptc7901_text import lines_of, paragraphs, without_notebook
 from broadsheet.wire.formats.iptc7901_times import month_of
 
 _START = re.compile(r"ZCZC[ \t]+(?P<service>[A-Z]{1,6})[ \t]?(?P<number>\d{1,5})\b[ \t]*(?P<more>[^\n]{0,80})")

@@ -5,7 +5,6 @@ bytes ──▶ `decode` ──▶ lines ──▶ `without_notebook` ──▶ 
 
 from __future__ import annotations
 
-import codecs
 import html
 import re
 from collections.abc import Sequence
@@ -13,10 +12,7 @@ from itertools import pairwise
 
 from broadsheet.wire import markup
 from broadsheet.wire.characters import clean
-from broadsheet.wire.errors import Refused
 
-_CHARSETS = ("cp1252", "cp850", "mac_roman")
-_SIGNS = frozenset("“”„‘’‚–—…•€£°§«»½¼¾©®™·¿¡ºª\xa0\xad")
 _NOTEBOOK = re.compile(
     r"\s*(?:#{1,3}\s*(?:dpa[\s-]+)?(?:notebook|notizblock)\b.{0,20}"
     r"|.{0,20}\binformation\w*\b.{0,30}\bnot\b.{0,20}\bfor publication\b.{0,20}"
@@ -27,33 +23,8 @@ _RULE = re.compile(r"\s*(?:[*_=\-#]\s*){3,}")
 _BULLET = re.compile(r"\s*(?:[-–—•*·+]{1,2}|\(?\d{1,2}[.)])\s+\S")
 _GAP = re.compile(r"[ ]{3,}|\t")
 _CELLS = re.compile(r"[ ]{2,}|\t+")
-MAX_BYTES = 16 * 1024 * 1024
 MAX_WIDTH = 110
 """A line that is longer was not cut at a column."""
-
-
-def decode(raw: bytes) -> str:
-    """The text of `raw`: UTF-8 where it is that, else the old charset in which most of its letters make sense.
-
-    Errors: `Refused` where it is too long for a text.
-    """
-    if len(raw) > MAX_BYTES:
-        raise Refused(
-            f"The text has {len(raw) // 1024 // 1024} MiB; Broadsheet takes up to {MAX_BYTES // 1024 // 1024}."
-        )
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return raw[: len(raw) // 2 * 2].decode("utf-16", "replace")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    # A single letter of another charset must not turn all that is UTF-8 around it.
-    loose = raw.decode("utf-8", "replace")
-    whole = len(re.findall("[^\x00-\x7f\ufffd]", loose))
-    if whole > 4 * loose.count("\ufffd"):
-        return loose
-    charset = max(_CHARSETS, key=lambda name: (_sense(raw, name), -_CHARSETS.index(name)))
-    return raw.decode(charset, "broadsheet-latin-1")
 
 
 def lines_of(text: str) -> list[str]:
@@ -86,30 +57,6 @@ def _width(lines: Sequence[str]) -> int:
     """The column at which lines were cut; a few that stick out, addresses that can't be cut, are not counted."""
     widths = sorted(len(words.rstrip()) for words in lines if " " in words.strip() and len(words.rstrip()) <= MAX_WIDTH)
     return widths[-1 - len(widths) // 20] if widths else 0
-
-
-def _sense(raw: bytes, charset: str) -> int:
-    """How many letters beyond ASCII stand where letters of that case may stand, less those that do not."""
-    text = raw[:200_000].decode(charset, "replace")
-    score = 0
-    for match in re.finditer("[^\x00-\x7f]", text):
-        sign, before, after = match[0], text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        if sign.isalpha():
-            misplaced = sign.isupper() and before.isalpha() and (before.islower() or after.islower())
-            score += -1 if misplaced else 1
-        else:
-            score += 1 if sign in _SIGNS and not (before.isalpha() and after.isalpha() and sign not in "’‘\xad") else -1
-    return score
-
-
-def _as_latin_1(error: UnicodeError) -> tuple[str, int]:
-    """What cp1252 leaves open is a control character in Latin-1."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return error.object[error.start : error.end].decode("latin-1"), error.end
-
-
-codecs.register_error("broadsheet-latin-1", _as_latin_1)
 
 
 def _groups(lines: Sequence[str]) -> list[list[str]]:
