@@ -26,6 +26,7 @@ from broadsheet.wire.formats import (
     xml_words,
 )
 from broadsheet.wire.formats import newsml_g2_words as words
+from broadsheet.wire.formats.belonging import joined
 from broadsheet.wire.formats.gathering import MAX_GUID, MAX_ITEMS, gather
 from broadsheet.wire.formats.xml_tree import Node
 
@@ -61,7 +62,7 @@ def read(raw: bytes) -> Reading:
     opened = xml_safety.open_xml(raw)
     items = _items(opened.root)
     reading = gather(items, lambda node, where: _dispatch(node, where, opened.warnings))
-    return replace(reading, dispatches=_joined(reading.dispatches))
+    return replace(reading, dispatches=joined(reading.dispatches))
 
 
 def _items(root: Node) -> list[tuple[str, Node]]:
@@ -196,22 +197,3 @@ def _standing(
         embargo = max(embargo, until) if embargo and until else embargo or until
     status, warnings = holds.hold(status, embargo, warnings, note, headline)
     return status, embargo, warnings
-
-
-def _joined(dispatches: tuple[Dispatch, ...]) -> tuple[Dispatch, ...]:
-    """The texts with the pictures of the same message that they name, or that lie in one package with them."""
-    pictures = {one.guid: one.pictures[0] for one in dispatches if one.kind == "picture" and one.pictures}
-    texts = [one.guid for one in dispatches if one.kind == "text"]
-    named = {one.guid: list(one.refs) for one in dispatches}
-    for one in dispatches:
-        together = [ref for ref in one.refs if ref in texts] if one.kind == "composite" else []
-        if len(together) == 1:
-            named[together[0]] += one.refs
-    joined = []
-    for one in dispatches:
-        is_text = one.kind == "text" and one.status is not Status.CANCELLED
-        # What the message holds of a picture is more than what the text says of it.
-        own = {picture.guid: pictures.get(picture.guid, picture) for picture in one.pictures} if is_text else {}
-        own |= {ref: pictures[ref] for ref in named[one.guid] if is_text and ref in pictures}
-        joined.append(replace(one, pictures=tuple(own.values())) if is_text else one)
-    return tuple(joined)

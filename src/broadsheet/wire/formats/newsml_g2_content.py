@@ -95,7 +95,7 @@ def _body(contents: list[Node], guid: str, headline: str) -> nitf_words.Words:
                 refusal = error
             else:
                 said = markup.letters(chosen.body_html)
-        elif _rendition(node).endswith(_NOT_THE_BODY) or _same(node, said):
+        elif _same(node, said):
             node.skip()
     if chosen is None and refusal:
         raise refusal

@@ -50,6 +50,7 @@ _INLINE_NAMES = (
 )
 _INLINE = frozenset(_INLINE_NAMES.split())
 _PARAGRAPH = re.compile(r"<p>([^<]+)</p>")
+_BLOCK = re.compile(r"<(?:p|div|br|h[1-6]|ul|ol|table|section|article|tr)\b", re.IGNORECASE)
 _HTML_TAG = re.compile(
     r"</?(?:p|div|br|h[1-6]|ul|ol|table|section|article|strong|em|a|b|i)\b[^<>]{0,500}>", re.IGNORECASE
 )
@@ -76,7 +77,10 @@ def paragraphs(node: Node, *, headline: str = "") -> str:
     else:
         node.skip()
         text = _PARAGRAPH.sub(lambda found: f"<p>{_of_lines(found[1])}</p>", node.text)
-        body = markup.from_html(text) if looks_like_html(text) else markup.from_text(text)
+        if looks_like_html(text):
+            body = markup.from_html(text if _BLOCK.search(text) else _of_inline(text))
+        else:
+            body = markup.from_text(text)
     return without_headline(body, headline)
 
 
@@ -132,6 +136,13 @@ def _write(top: Node, pieces: list[str]) -> None:
         waiting += [closing, *reversed(inner)]
 
 
+def _of_inline(text: str) -> str:
+    """A text with marks but no paragraphs as HTML: parted at blank lines, else at every line. **Source:** Belga."""
+    groups = re.split(r"\n\s*\n", text.strip())
+    groups = text.strip().split("\n") if len(groups) == 1 else groups
+    return "".join(f"<p>{group}</p>" for group in groups if group.strip())
+
+
 def _of_lines(text: str) -> str:
     """The HTML of a paragraph that holds a plain text of many lines, as old systems wrote them. **Source:** Reuters.
 
@@ -139,7 +150,7 @@ def _of_lines(text: str) -> str:
     """
     lines = [words for words in text.replace("\r", "").split("\n") if words.strip()]
     indented = [words[0].isspace() for words in lines]
-    if len(lines) < 2 or (all(indented[1:]) and len(lines) < 20) or all(indented):
+    if len(lines) < 2 or all(indented[1:]):
         return text
     groups: list[list[str]] = []
     for words, is_indented in zip(lines, indented, strict=True):

@@ -154,7 +154,11 @@ class Node:
                 if _says_something(node):
                     found[line(path)[:200]] = None
                 continue
-            for name, value in node.attributes.items():
+            # NewsML 1 calls a thing by an attribute: its name says more than that of its element.
+            called = node.attributes.get("formalname", "") if node.name == "property" else ""
+            if called and not node.read_attributes:
+                found[line(f"{path}[{called}]")[:200]] = None
+            for name, value in () if called else node.attributes.items():
                 if name not in (node.read_attributes or ()) and value.strip():
                     found[line(f"{path}@{name}")[:200]] = None
             if node.text.strip() and not node.read_text:
