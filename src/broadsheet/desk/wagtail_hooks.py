@@ -7,7 +7,7 @@ from django.urls import path
 from django.utils.html import format_html
 from wagtail import hooks
 
-from broadsheet.desk import home, inbox, inbox_item, menu, sign_in_links
+from broadsheet.desk import home, inbox, inbox_item, menu, proof, sign_in_links
 from broadsheet.desk.press_health import PressPage
 from broadsheet.desk.snippets import Bylines, Topics
 from broadsheet.desk.story_lists import StoryListing, StoryPages
@@ -26,6 +26,15 @@ hooks.register("construct_homepage_summary_items", home.figures, order=1_000)
 hooks.register("construct_homepage_panels", home.panels)
 hooks.register("register_user_listing_buttons", sign_in_links.button)
 
+hooks.register("after_publish_page", proof.follow_page)
+hooks.register("after_unpublish_page", proof.follow_page)
+hooks.register("after_edit_page", proof.follow_approved)
+hooks.register("after_bulk_action", proof.follow_many)
+
+hooks.register(
+    "insert_global_admin_js",
+    lambda: format_html('<script type="module" src="{}"></script>', static("desk/proof.js")),
+)
 hooks.register(
     "insert_global_admin_css",
     lambda: format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css")),
@@ -42,6 +51,8 @@ hooks.register(
         path("wire/<int:pk>/mark/", inbox_item.mark, name="desk_wire_mark"),
         path("wire/raw/<int:pk>/", inbox_item.raw, name="desk_wire_raw"),
         path("wire/picture/<int:pk>/", inbox_item.picture, name="desk_wire_picture"),
+        path("proof/<int:page_id>/", proof.answer, name="desk_proof"),
+        path("proof/<int:page_id>/page/", proof.show, name="desk_proof_page"),
         path("press/", PressPage.as_view(), name="desk_press"),
         path("sign-in-link/<int:pk>/", sign_in_links.show, name="desk_sign_in_link"),
     ],
