@@ -12,7 +12,19 @@ from dataclasses import dataclass
 
 from broadsheet.wire.dispatch import Reading
 from broadsheet.wire.errors import Refused
-from broadsheet.wire.formats import anpa, ap, dpa, feeds, iptc7901, iptc7901_telex, mail, newsml_g2, ninjs, nitf
+from broadsheet.wire.formats import (
+    anpa,
+    ap,
+    dpa,
+    feeds,
+    iptc7901,
+    iptc7901_telex,
+    mail,
+    newsml_1,
+    newsml_g2,
+    ninjs,
+    nitf,
+)
 
 MAX_BYTES = 64 * 1024 * 1024
 """A larger delivery is refused before it is parsed."""
@@ -41,6 +53,7 @@ FORMATS = (
     Format("ap", "AP's Media API", ap.recognises, ap.read),
     Format("dpa", "dpa's digitalwires", dpa.recognises, dpa.read),
     Format("newsml-g2", "NewsML-G2", newsml_g2.recognises, newsml_g2.read),
+    Format("newsml-1", "NewsML 1.x", newsml_1.recognises, newsml_1.read),
     Format("nitf", "NITF 3.x", nitf.recognises, nitf.read),
     Format("feed", "RSS and Atom", feeds.recognises, feeds.read),
     Format("mail", "e-mail", mail.recognises, lambda raw: mail.read(raw, _read_inside)),

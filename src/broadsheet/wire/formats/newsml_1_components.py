@@ -109,9 +109,8 @@ def read(item: Node, guid: str, words: Words) -> Content:
 
 def _parts(item: Node) -> Iterator[_Part]:
     """The content items in document order."""
-    waiting: list[tuple[Node, list[str], str, Node]] = [(node, [], "", node) for node in item.many("newscomponent")][
-        ::-1
-    ]
+    waiting: list[tuple[Node, list[str], str, Node]] = []
+    waiting.extend((node, [], "", node) for node in reversed(item.many("newscomponent")))
     while waiting:
         component, above, language, group = waiting.pop()
         own = role(component)
