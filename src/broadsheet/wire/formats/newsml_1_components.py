@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -154,13 +155,21 @@ def _take(part: _Part, gathered: _Gathered, guid: str, headline: str) -> None:
     elif _in_picture(part.roles):
         data.skip()
     elif part.role in _TITLES:
-        gathered.titles += [text for text in [xml_markup.lines(data).replace("\n", " ")] if text]
+        _take_title(xml_markup.lines(data).replace("\n", " "), gathered, headline)
     elif part.role == "subheadline":
         gathered.below += [text for text in [xml_markup.lines(data).replace("\n", " ")] if text]
     elif part.role in _LEADS:
         gathered.leads += [text for text in [xml_markup.lines(data)] if text]
     else:
         _take_text(part, data, gathered, guid, headline)
+
+
+def _take_title(title: str, gathered: _Gathered, headline: str) -> None:
+    """The title of a story that has no headline is its headline; any other that says more stands above its text."""
+    if not headline and not gathered.titles:
+        gathered.titles += [title] if title else []
+    elif title and title not in (headline, *gathered.titles):
+        gathered.bodies.append(f"<h3>{html.escape(title, quote=False)}</h3>")
 
 
 def _take_text(part: _Part, data: Node, gathered: _Gathered, guid: str, headline: str) -> None:
