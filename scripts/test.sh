@@ -23,7 +23,8 @@ check imports "$bin/lint-imports" --no-cache
 check types "$bin/mypy"
 echo "── tests"
 status=0
-"$bin/pytest" -n 2 || status=$?
+# A file goes to one process: what its tests share (a running paper, the demo) is then built once.
+"$bin/pytest" -n 2 --dist loadfile || status=$?
 if [ -n "$failed" ]; then
     echo "Failed beside the tests:${failed%,}." >&2
     exit 1

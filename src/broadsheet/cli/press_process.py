@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 
 from broadsheet.cli.child import begin
@@ -28,7 +29,7 @@ def work(stopping: threading.Event | None = None) -> None:
         while not stopping.is_set():
             try:
                 done = press.run_once(timezone.now())
-            except (DatabaseError, OSError) as error:
+            except (DatabaseError, sqlite3.Error, OSError) as error:
                 log.error("could not press: %s; trying again", error)
                 close_old_connections()
                 stopping.wait(AFTER_A_FAULT_SECONDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -43,6 +43,13 @@ class PaperNewsroom:
         photos = Photo.objects.filter(file_hash__in=killed.pictures).values_list("pk", flat=True)
         changed = [keys.of(kind, pk) for pk in ids for kind in ("story", "address")]
         return now, [*changed, *(keys.of("photo", pk) for pk in photos), "kills", "news"]
+
+    def forbidden(self, keys_read: Iterable[str]) -> bool:
+        """Whether any of these keys is that of a killed story or picture."""
+        killed = kills.killed()
+        photos = Photo.objects.filter(file_hash__in=killed.pictures).values_list("pk", flat=True)
+        banned = {keys.of("story", pk) for pk in killed.stories} | {keys.of("photo", pk) for pk in photos}
+        return not banned.isdisjoint(keys_read)
 
     def open(self, now: datetime) -> Reading:
         return Reading(self.paper, self.theme, self.darkroom, now)

@@ -87,9 +87,12 @@ class Darkroom:
         files = [(n, w, "JPEG") for n, w in jpeg] + [(n, w, "WEBP") for n, w in webp]
         # Pillow lets go of the interpreter while it scales and compresses: two at a time take half as long.
         with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-            list(pool.map(lambda file: self._save(largest, *file, packet), sorted(files, key=_size, reverse=True)))
+            saves = [pool.submit(self._save, largest, file, packet=packet) for file in reversed(files)]
+        for save in saves:
+            save.result()
 
-    def _save(self, largest: Image.Image, name: str, width: int, kind: str, packet: bytes) -> None:
+    def _save(self, largest: Image.Image, file: tuple[str, int, str], *, packet: bytes) -> None:
+        name, width, kind = file
         height = max(1, round(largest.height * width / largest.width))
         sized = largest.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
         path = media_path(self.folder, name)
@@ -100,10 +103,6 @@ class Darkroom:
         else:
             sized.save(temporary, kind, xmp=packet, quality=WEBP_QUALITY)
         temporary.rename(path)
-
-
-def _size(file: tuple[str, int, str]) -> int:
-    return file[1]
 
 
 def _flat(image: Image.Image) -> Image.Image:

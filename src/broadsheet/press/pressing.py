@@ -85,9 +85,19 @@ def press(
             result.looked_at += len(batch)
             if progress is not None:
                 progress(result.looked_at, len(todo))
+        _drop_forbidden(newsroom, run, ledger, result)
     # A crash before this leaves files that nothing names: `press reconcile` sweeps them.
     writer.sweep_media(run.dropped_media)
     return result
+
+
+def _drop_forbidden(newsroom: Newsroom, run: Run, ledger: Ledger, result: Pressed) -> None:
+    """A page that can't be made anew keeps its last version, but not one that holds what was killed."""
+    for address in result.failed:
+        if ledger.fingerprint(address) is not None and newsroom.forbidden(ledger.keys(address)):
+            clear(run, address)
+            ledger.strike(address)
+            result.changed.append(address)
 
 
 _Gatherings = list[tuple[str, str, Gathered]]

@@ -98,6 +98,10 @@ class Newsroom(Protocol):
         """The new mark, and the keys of what has changed since `mark` without an order in the desk database."""
         ...
 
+    def forbidden(self, keys: Iterable[str]) -> bool:
+        """Whether what read `keys` may hold something that readers must no longer see, come what may."""
+        ...
+
     def open(self, now: datetime) -> object:
         """A reading as of `now`, which remembers what it has asked until the run ends."""
         ...

@@ -111,7 +111,7 @@ def _scheduled_for(story: Story) -> datetime | None:
 def take_down(item: Item, *, now: datetime) -> int:
     """Kill every story made from `item`, with its translations; returns how many were published."""
     stories = [origin.story for origin in StoryOrigin.objects.filter(item=item).select_related("story")]
-    published = sum(story.live for story in stories)
+    published = len([story for story in stories if story.live])
     for story in stories:
         if story.pk not in kills.killed().stories:
             reason = f"Cancelled by {item.source.name}: {item}"

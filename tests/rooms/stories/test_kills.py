@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from broadsheet import killfile
 from broadsheet.edition.packing import unpack
-from broadsheet.paperfile import current
+from broadsheet.paper.newsroom import PaperNewsroom
+from broadsheet.paperfile import PaperFile, current
 from broadsheet.press.models import Order
 from broadsheet.press.run import Press
 from broadsheet.press.verify import verify
@@ -97,6 +98,23 @@ def test_a_kill_is_in_the_edition_also_when_its_transaction_was_lost(cast: Cast,
     killfile.of(current()).add(entry)
     press.run_once(timezone.now())
     assert "Flood water" not in words_of(press)
+
+
+def test_a_page_that_fails_to_press_does_not_keep_what_was_killed(cast: Cast, paper: PaperFile, press: Press) -> None:
+    press.run_once(timezone.now())
+    broken = paper.theme / "templates" / "front.html"
+    broken.parent.mkdir(parents=True, exist_ok=True)
+    broken.write_text("{{ page.nothing_of_the_kind }}")
+    try:
+        kills.kill(cast.flood, by="chief", reason="Court order", now=timezone.now())
+        pressed = Press(PaperNewsroom(paper), press.writer).run_once(timezone.now())
+        assert pressed is not None
+        assert "/" in pressed.failed
+        assert press.writer.reading.page("/") is None
+        # The Khmer front failed too and holds nothing of it: it keeps its last version.
+        assert press.writer.reading.page("/km") is not None
+    finally:
+        broken.unlink()
 
 
 def test_translations_are_killed_with_the_story(cast: Cast, press: Press, now: datetime) -> None:
