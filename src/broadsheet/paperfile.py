@@ -1,8 +1,8 @@
 """Reads paper.toml into one typed object: where a paper lies and what its people have set.
 
-    DIR/paper.toml   settings           DIR/data/desk.sqlite3       everything, drafts included
-    DIR/theme/       overrides          DIR/data/edition/           what is public, media beside it
-    DIR/data/        all that is kept   DIR/data/ranking.sqlite3    counts of readers
+DIR/paper.toml   settings           DIR/data/desk.sqlite3       everything, drafts included
+DIR/theme/       overrides          DIR/data/edition/           what is public, media beside it
+DIR/data/        all that is kept   DIR/data/ranking.sqlite3    counts of readers
 """
 
 from __future__ import annotations
@@ -171,9 +171,7 @@ class _Reader:
         value = self.text(table, key, default).rstrip("/")
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.path:
-            raise self.complaint(
-                table, key, 'must be a scheme and a host, such as "https://news.example".'
-            )
+            raise self.complaint(table, key, 'must be a scheme and a host, such as "https://news.example".')
         return value
 
     def languages(self) -> tuple[str, ...]:
@@ -183,9 +181,7 @@ class _Reader:
         for code in value:
             if code not in LANGUAGES:
                 known = ", ".join(sorted(LANGUAGES))
-                raise self.complaint(
-                    "paper", "languages", f"holds {code!r}; Broadsheet speaks {known}."
-                )
+                raise self.complaint("paper", "languages", f"holds {code!r}; Broadsheet speaks {known}.")
         return tuple(value)
 
     def timezone(self) -> ZoneInfo:
@@ -193,9 +189,7 @@ class _Reader:
         try:
             return ZoneInfo(name)
         except (KeyError, ValueError, OSError) as error:
-            raise self.complaint(
-                "paper", "timezone", f'is {name!r}; use a name such as "Asia/Phnom_Penh".'
-            ) from error
+            raise self.complaint("paper", "timezone", f'is {name!r}; use a name such as "Asia/Phnom_Penh".') from error
 
 
 _current: PaperFile | None = None

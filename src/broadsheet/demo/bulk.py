@@ -125,9 +125,7 @@ def _stories(pages: list[Page], first: int, paragraphs: int) -> None:
         )
 
 
-def _records(
-    pages: list[Page], first: int, sections: list[Section], bylines: list[int], topics: list[int]
-) -> None:
+def _records(pages: list[Page], first: int, sections: list[Section], bylines: list[int], topics: list[int]) -> None:
     language = current().languages[0]
     by, on, addresses, listings = [], [], [], []
     for number, page in enumerate(pages, first):
@@ -138,9 +136,7 @@ def _records(
         day = at.astimezone(current().timezone).date().isoformat()
         by.append(StoryByline(story_id=page.pk, byline_id=writer, sort_order=0))
         on += [StoryTopic(story_id=page.pk, topic_id=t, sort_order=n) for n, t in enumerate(subjects)]
-        addresses.append(
-            StoryAddress(story_id=page.pk, address=f"/{day.replace('-', '/')}/{page.slug}", current=True)
-        )
+        addresses.append(StoryAddress(story_id=page.pk, address=f"/{day.replace('-', '/')}/{page.slug}", current=True))
         names = [f"language/{language}", f"section/{sections[number % len(sections)].pk}"]
         names += [f"byline/{writer}/{language}", *(f"topic/{t}" for t in subjects)]
         listings += [Listing(list=n, story_id=page.pk, published_at=at, day=day) for n in names]
@@ -158,7 +154,4 @@ def _people() -> list[int]:
 def _subjects() -> list[int]:
     language = current().languages[0]
     names = [f"Topic {n}" for n in range(1, TOPICS + 1)]
-    return [
-        Topic.objects.get_or_create(slug=slug(n), language=language, defaults={"name": n})[0].pk
-        for n in names
-    ]
+    return [Topic.objects.get_or_create(slug=slug(n), language=language, defaults={"name": n})[0].pk for n in names]

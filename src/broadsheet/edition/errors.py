@@ -1,9 +1,9 @@
 """What can go wrong with an edition.
 
-    EditionError
-    ├── EditionMissing      there is no edition here yet
-    ├── FormatUnknown       written by another version of Broadsheet
-    └── AddressUnsafe       an address that can't be a file of an export
+EditionError
+├── EditionMissing      there is no edition here yet
+├── FormatUnknown       written by another version of Broadsheet
+└── AddressUnsafe       an address that can't be a file of an export
 """
 
 from __future__ import annotations

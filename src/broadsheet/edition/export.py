@@ -1,8 +1,8 @@
 """Writes the edition out as plain files for a mirror, a bucket or any static server.
 
-    /                 index.html            /rss.xml          rss.xml
-    /world/a-story    world/a-story/index.html   !404/en      404.html, and 404.en.html
-    /media/ab1.jpg    media/ab1.jpg         a redirect        a page that leads on
+/                 index.html            /rss.xml          rss.xml
+/world/a-story    world/a-story/index.html   !404/en      404.html, and 404.en.html
+/media/ab1.jpg    media/ab1.jpg         a redirect        a page that leads on
 """
 
 from __future__ import annotations

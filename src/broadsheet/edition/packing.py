@@ -1,7 +1,7 @@
 """Packs text into deflate parts that join into one gzip member, and unpacks them again.
 
-    gzip head │ part │ part │ final part │ CRC-32, length
-              └ each ends on a full flush and refers to nothing before itself
+gzip head │ part │ part │ final part │ CRC-32, length
+          └ each ends on a full flush and refers to nothing before itself
 """
 
 from __future__ import annotations

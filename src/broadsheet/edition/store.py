@@ -9,9 +9,7 @@ from pathlib import Path
 from broadsheet.edition.database import open_for_reading
 from broadsheet.edition.records import CatalogueRow, Packed, Page
 
-_PAGE = (
-    "address, kind, content_type, language, etag, head, head_crc, head_size, tail, tail_crc, tail_size"
-)
+_PAGE = "address, kind, content_type, language, etag, head, head_crc, head_size, tail, tail_crc, tail_size"
 _ROW = "story_id, language, section, address, headline, teaser, published_at, card"
 
 
@@ -33,16 +31,11 @@ class Edition:
         self.connection.close()
 
     def page(self, address: str) -> Page | None:
-        row = self.connection.execute(
-            f"SELECT {_PAGE} FROM pages WHERE address = ?", (address,)
-        ).fetchone()
+        row = self.connection.execute(f"SELECT {_PAGE} FROM pages WHERE address = ?", (address,)).fetchone()
         return _page(row) if row else None
 
     def has_page(self, address: str) -> bool:
-        return (
-            self.connection.execute("SELECT 1 FROM pages WHERE address = ?", (address,)).fetchone()
-            is not None
-        )
+        return self.connection.execute("SELECT 1 FROM pages WHERE address = ?", (address,)).fetchone() is not None
 
     def pages(self) -> Iterator[Page]:
         """Every page, by address."""
@@ -54,19 +47,12 @@ class Edition:
 
     def redirect(self, address: str) -> str | None:
         """Where `address` has moved to, or None."""
-        row = self.connection.execute(
-            "SELECT target FROM redirects WHERE address = ?", (address,)
-        ).fetchone()
+        row = self.connection.execute("SELECT target FROM redirects WHERE address = ?", (address,)).fetchone()
         return row[0] if row else None
 
     def is_gone(self, address: str) -> bool:
         """Whether a story stood at `address` that was withdrawn."""
-        return (
-            self.connection.execute(
-                "SELECT 1 FROM tombstones WHERE address = ?", (address,)
-            ).fetchone()
-            is not None
-        )
+        return self.connection.execute("SELECT 1 FROM tombstones WHERE address = ?", (address,)).fetchone() is not None
 
     def catalogue(self, story_ids: Iterable[int]) -> dict[int, CatalogueRow]:
         """The rows of those of `story_ids` that are published, by story."""
@@ -75,9 +61,7 @@ class Edition:
         for start in range(0, len(ids), 500):
             some = ids[start : start + 500]
             marks = ",".join("?" * len(some))
-            for row in self.connection.execute(
-                f"SELECT {_ROW} FROM catalogue WHERE story_id IN ({marks})", some
-            ):
+            for row in self.connection.execute(f"SELECT {_ROW} FROM catalogue WHERE story_id IN ({marks})", some):
                 found[row[0]] = CatalogueRow(*row)
         return found
 
@@ -86,32 +70,21 @@ class Edition:
         return [
             CatalogueRow(*row)
             for row in self.connection.execute(
-                f"SELECT {_ROW} FROM catalogue WHERE language = ? "
-                "ORDER BY published_at DESC, story_id DESC LIMIT ?",
+                f"SELECT {_ROW} FROM catalogue WHERE language = ? ORDER BY published_at DESC, story_id DESC LIMIT ?",
                 (language, count),
             )
         ]
 
     def is_published(self, story_id: int) -> bool:
-        return (
-            self.connection.execute(
-                "SELECT 1 FROM catalogue WHERE story_id = ?", (story_id,)
-            ).fetchone()
-            is not None
-        )
+        return self.connection.execute("SELECT 1 FROM catalogue WHERE story_id = ?", (story_id,)).fetchone() is not None
 
     def holds_media(self, name: str) -> bool:
         """Whether a page or a card names the file `name`; others must not be served though they lie there."""
-        return (
-            self.connection.execute("SELECT 1 FROM media WHERE name = ? LIMIT 1", (name,)).fetchone()
-            is not None
-        )
+        return self.connection.execute("SELECT 1 FROM media WHERE name = ? LIMIT 1", (name,)).fetchone() is not None
 
     def media_names(self) -> list[str]:
         """Every file that a page or a card names."""
-        return [
-            n for (n,) in self.connection.execute("SELECT DISTINCT name FROM media ORDER BY name")
-        ]
+        return [n for (n,) in self.connection.execute("SELECT DISTINCT name FROM media ORDER BY name")]
 
     def media_of(self, holder: str) -> set[str]:
         """The files that the page at address `holder`, or the row "story/81", names."""
@@ -120,9 +93,7 @@ class Edition:
 
     def redirects(self) -> list[tuple[str, str]]:
         """Every address that has moved, with its target."""
-        return list(
-            self.connection.execute("SELECT address, target FROM redirects ORDER BY address")
-        )
+        return list(self.connection.execute("SELECT address, target FROM redirects ORDER BY address"))
 
     def shells(self) -> dict[str, str]:
         """The frame of the live list by language: HTML with one `<!--items-->` in it."""
@@ -140,10 +111,7 @@ class Edition:
 
     def changed_since(self, run: int) -> set[str]:
         """Addresses that runs after `run` changed."""
-        return {
-            a
-            for (a,) in self.connection.execute("SELECT address FROM changes WHERE run > ?", (run,))
-        }
+        return {a for (a,) in self.connection.execute("SELECT address FROM changes WHERE run > ?", (run,))}
 
     def data_version(self) -> int:
         """A number that differs after another connection has written: the cheapest way to ask whether anything did."""

@@ -51,9 +51,7 @@ class EditionWriter:
         """Delete those of `names` that no page and no row holds any more; returns what was deleted."""
         deleted = []
         for name in sorted(set(names)):
-            held = self.connection.execute(
-                "SELECT 1 FROM media WHERE name = ? LIMIT 1", (name,)
-            ).fetchone()
+            held = self.connection.execute("SELECT 1 FROM media WHERE name = ? LIMIT 1", (name,)).fetchone()
             if held is None:
                 media_path(self.media_folder, name).unlink(missing_ok=True)
                 deleted.append(name)
@@ -97,16 +95,12 @@ class Run:
 
     def _commit(self) -> None:
         if self.touched:
-            self.connection.execute(
-                "INSERT OR REPLACE INTO facts VALUES ('run', ?)", (str(self.number),)
-            )
+            self.connection.execute("INSERT OR REPLACE INTO facts VALUES ('run', ?)", (str(self.number),))
             self.connection.executemany(
                 "INSERT OR IGNORE INTO changes VALUES (?, ?)",
                 [(self.number, address) for address in self._told()],
             )
-            self.connection.execute(
-                "DELETE FROM changes WHERE run <= ?", (self.number - KEPT_RUNS,)
-            )
+            self.connection.execute("DELETE FROM changes WHERE run <= ?", (self.number - KEPT_RUNS,))
         self.connection.execute("COMMIT")
 
     def _told(self) -> list[str]:
@@ -161,9 +155,7 @@ class Run:
             self.touched.add(f"shell/{language}")
 
     def put_redirect(self, address: str, target: str) -> None:
-        self.connection.execute(
-            "INSERT OR REPLACE INTO redirects VALUES (?, ?)", (address, target)
-        )
+        self.connection.execute("INSERT OR REPLACE INTO redirects VALUES (?, ?)", (address, target))
         self.touched.add(address)
 
     def drop_redirect(self, address: str) -> None:
@@ -181,14 +173,9 @@ class Run:
     def hold(self, holder: str, names: Iterable[str]) -> None:
         """Let `holder`, a page's address or "story/81", name these files and no others."""
         wanted = set(names)
-        held = {
-            n
-            for (n,) in self.connection.execute("SELECT name FROM media WHERE holder = ?", (holder,))
-        }
+        held = {n for (n,) in self.connection.execute("SELECT name FROM media WHERE holder = ?", (holder,))}
         for name in held - wanted:
-            self.connection.execute(
-                "DELETE FROM media WHERE holder = ? AND name = ?", (holder, name)
-            )
+            self.connection.execute("DELETE FROM media WHERE holder = ? AND name = ?", (holder, name))
             self.dropped_media.add(name)
         if wanted - held:
             self.connection.executemany(

@@ -1,7 +1,7 @@
 """The kiosk itself: an RSGI application that answers readers from the edition.
 
-    request ──▶ ready? ──yes──▶ send
-                  └─no─▶ page · media · redirect · tombstone · 404 ──▶ compose ──▶ keep ──▶ send
+request ──▶ ready? ──yes──▶ send
+              └─no─▶ page · media · redirect · tombstone · 404 ──▶ compose ──▶ keep ──▶ send
 """
 
 from __future__ import annotations
@@ -124,8 +124,7 @@ class Kiosk:
             return
         before = self.lists
         self.lists = {
-            language: live_list(language, fill(shell, chosen[language]))
-            for language, shell in shells.items()
+            language: live_list(language, fill(shell, chosen[language])) for language, shell in shells.items()
         }
         changed = {
             language
@@ -179,9 +178,7 @@ class Kiosk:
                 self.watch.fail(error)
                 self._unavailable(exchange)
 
-    def _from_edition(
-        self, edition: Edition, path: str, scope: Scope, exchange: Exchange, *, gzip: bool
-    ) -> None:
+    def _from_edition(self, edition: Edition, path: str, scope: Scope, exchange: Exchange, *, gzip: bool) -> None:
         if path.startswith(media.PREFIX):
             name = path[len(media.PREFIX) :]
             if media.send_media(edition, name, scope.headers, exchange):

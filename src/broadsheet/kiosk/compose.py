@@ -1,6 +1,6 @@
 """Joins a pressed page with the live list, without rendering or decompressing anything.
 
-    page.head │ list │ page.tail ──▶ one gzip member
+page.head │ list │ page.tail ──▶ one gzip member
 """
 
 from __future__ import annotations
@@ -56,9 +56,7 @@ def composed(page: Page, live: LiveList | None, *, gzip: bool, status: int = 200
     parts = parts_of(page, live)
     body = join(parts) if gzip else unpack(parts)
     etag = etag_of(page, live, gzip=gzip) if status == 200 else ""
-    cache = {404: MISSING_CACHE, 410: GONE_CACHE}.get(
-        status, cache_control(page.address, page.content_type)
-    )
+    cache = {404: MISSING_CACHE, 410: GONE_CACHE}.get(status, cache_control(page.address, page.content_type))
     return Ready(
         status,
         page_headers(content_type=page.content_type, cache=cache, etag=etag, gzip=gzip),

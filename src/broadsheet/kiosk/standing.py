@@ -1,6 +1,6 @@
 """Keeps the ranking's database at arm's length: all work on it is done in a thread of its own.
 
-    loop ──▶ Counter (memory) ──▶ thread: RankingStore ──▶ chart ──▶ loop: order of story ids
+loop ──▶ Counter (memory) ──▶ thread: RankingStore ──▶ chart ──▶ loop: order of story ids
 """
 
 from __future__ import annotations

@@ -90,10 +90,7 @@ def _table(value: dict[str, Any] | None) -> Table | None:
     if not value or not value.get("rows"):
         return None
     head = tuple(str(column.get("heading") or "") for column in value.get("columns", []))
-    rows = tuple(
-        tuple("" if cell is None else str(cell) for cell in row.get("values", []))
-        for row in value["rows"]
-    )
+    rows = tuple(tuple("" if cell is None else str(cell) for cell in row.get("values", [])) for row in value["rows"])
     return Table(value.get("caption") or "", head if any(head) else (), rows)
 
 

@@ -137,9 +137,7 @@ class ShellInputs(_Inputs):
 
     @cached_property
     def fingerprint(self) -> bytes:
-        return digest(
-            MAKING, _encoder.encode(self.context), self.renderer.fingerprint("most_viewed.html")
-        )
+        return digest(MAKING, _encoder.encode(self.context), self.renderer.fingerprint("most_viewed.html"))
 
     def make(self) -> Product:
         return Shell(self.language, self.renderer.render("most_viewed.html", self.context))

@@ -29,8 +29,7 @@ def news_article(article: Article, site: Site, address: str, description: str) -
     }
     if article.authors:
         said["author"] = [
-            {"@type": "Person", "name": a.name, "url": site.base_url + a.address}
-            for a in article.authors
+            {"@type": "Person", "name": a.name, "url": site.base_url + a.address} for a in article.authors
         ]
     elif article.agency:
         said["author"] = {"@type": "Organization", "name": article.agency}

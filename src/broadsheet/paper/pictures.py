@@ -1,6 +1,6 @@
 """Makes readers' renditions of a photo: each once, from one decode, with its credit inside and no camera data.
 
-    original ──▶ upright, RGB ──▶ widths × (JPEG, WebP), XMP credit ──▶ data/renditions/ab/<name>
+original ──▶ upright, RGB ──▶ widths × (JPEG, WebP), XMP credit ──▶ data/renditions/ab/<name>
 """
 
 from __future__ import annotations
@@ -75,9 +75,7 @@ class Darkroom:
         digest = hashlib.blake2b(what.encode(), key=self.key, digest_size=16).hexdigest()
         return f"{digest}-{width}.{suffix}"
 
-    def _make(
-        self, photo: PhotoRow, jpeg: list[tuple[str, int]], webp: list[tuple[str, int]]
-    ) -> None:
+    def _make(self, photo: PhotoRow, jpeg: list[tuple[str, int]], webp: list[tuple[str, int]]) -> None:
         packet = xmp(photo)
         with Image.open(photo.path) as original:
             # JPEG's own reduction: a 24-megapixel photo is never held whole.

@@ -1,7 +1,7 @@
 """Every question that a reader page may ask. Each answer notes its key, so that the ledger knows who asked.
 
-    recipe ──▶ Reading ──▶ rows (in batches) · lists (by index) · pictures
-                 └──▶ notes: keys, media files
+recipe ──▶ Reading ──▶ rows (in batches) · lists (by index) · pictures
+             └──▶ notes: keys, media files
 """
 
 from __future__ import annotations

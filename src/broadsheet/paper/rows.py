@@ -127,9 +127,7 @@ def stories(ids: Sequence[int], sections: dict[str, SectionRow]) -> dict[int, St
     """Those of `ids` that are published, by id. `sections` are by tree path."""
     bylines = _ordered(StoryByline.objects.filter(story_id__in=ids), "byline_id")
     topics = _ordered(StoryTopic.objects.filter(story_id__in=ids), "topic_id")
-    addresses = dict(
-        StoryAddress.objects.filter(story_id__in=ids, current=True).values_list("story_id", "address")
-    )
+    addresses = dict(StoryAddress.objects.filter(story_id__in=ids, current=True).values_list("story_id", "address"))
     found = {}
     killed = kills.killed().stories
     query = Story.objects.filter(pk__in=ids, live=True).annotate(raw_body=Cast("body", TextField()))

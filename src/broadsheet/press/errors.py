@@ -1,8 +1,8 @@
 """What can go wrong at the press.
 
-    PressError
-    ├── QueryWhileRendering   a template or a piece asked the database
-    └── PageFault             a page could not be made of what was gathered
+PressError
+├── QueryWhileRendering   a template or a piece asked the database
+└── PageFault             a page could not be made of what was gathered
 """
 
 from __future__ import annotations
@@ -20,4 +20,3 @@ class QueryWhileRendering(PressError):
 
 class PageFault(PressError):
     """Raised by a recipe whose page can't be made; the message says which template and why."""
-

@@ -1,14 +1,14 @@
 """How a dependency is spelt. An act writes keys into orders; a page's reading notes the keys of all that it asked.
 
-    story:81  photo:5  byline:3  topic:7  section:4   one thing's own words
-    front:en                                          masthead and navigation of a language
-    list:section/4                                    which stories stand in a list
-    list:section/4:2026 · :2026-11 · :2026-11-23      … of that year, month or day
-    list:section/4:months                             which months of it have stories
-    address:81  gone:/2026/11/23/flood                where a story is found; what a deleted one left
-    translations:<key>                                a story's versions in other languages
-    template:article.html  theme                      how pages look
-    news                                              the last two days, for the news sitemap
+story:81  photo:5  byline:3  topic:7  section:4   one thing's own words
+front:en                                          masthead and navigation of a language
+list:section/4                                    which stories stand in a list
+list:section/4:2026 · :2026-11 · :2026-11-23      … of that year, month or day
+list:section/4:months                             which months of it have stories
+address:81  gone:/2026/11/23/flood                where a story is found; what a deleted one left
+translations:<key>                                a story's versions in other languages
+template:article.html  theme                      how pages look
+news                                              the last two days, for the news sitemap
 """
 
 from __future__ import annotations
@@ -50,8 +50,5 @@ def between(name: str, first: str, last: str) -> set[str]:
     reach = (end.year - begin.year) * 12 + end.month - begin.month + 1
     if reach <= LONGEST_BY_MONTHS:
         first_month = begin.year * 12 + begin.month - 1
-        return {
-            span(name, f"{m // 12:04}-{m % 12 + 1:02}")
-            for m in range(first_month, first_month + reach)
-        }
+        return {span(name, f"{m // 12:04}-{m % 12 + 1:02}") for m in range(first_month, first_month + reach)}
     return {span(name, f"{year:04}") for year in range(begin.year, end.year + 1)}

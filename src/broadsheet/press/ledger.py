@@ -31,9 +31,7 @@ class Ledger:
         return dict(self.connection.execute("SELECT address, recipe FROM inputs"))
 
     def fingerprint(self, address: str) -> bytes | None:
-        row = self.connection.execute(
-            "SELECT fingerprint FROM inputs WHERE address = ?", (address,)
-        ).fetchone()
+        row = self.connection.execute("SELECT fingerprint FROM inputs WHERE address = ?", (address,)).fetchone()
         return row[0] if row else None
 
     def keys(self, address: str) -> set[str]:
@@ -55,9 +53,7 @@ class Ledger:
         wanted = {self._id(key) for key in keys}
         held = {
             key_id
-            for (key_id,) in self.connection.execute(
-                "SELECT key_id FROM ledger_reads WHERE address = ?", (address,)
-            )
+            for (key_id,) in self.connection.execute("SELECT key_id FROM ledger_reads WHERE address = ?", (address,))
         }
         if held - wanted:
             self.connection.executemany(
@@ -79,8 +75,6 @@ class Ledger:
         known = self._ids.get(key)
         if known is None:
             self.connection.execute("INSERT OR IGNORE INTO ledger_keys (key) VALUES (?)", (key,))
-            known = self.connection.execute(
-                "SELECT id FROM ledger_keys WHERE key = ?", (key,)
-            ).fetchone()[0]
+            known = self.connection.execute("SELECT id FROM ledger_keys WHERE key = ?", (key,)).fetchone()[0]
             self._ids[key] = known
         return known

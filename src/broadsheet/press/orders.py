@@ -20,9 +20,7 @@ def write(keys: Iterable[str], *, now: datetime, due_at: datetime | None = None)
 
 def due(now: datetime, *, limit: int = 5_000) -> list[tuple[int, str]]:
     """The (id, key) of orders that are due, oldest first."""
-    return list(
-        Order.objects.filter(due_at__lte=now).order_by("id").values_list("id", "key")[:limit]
-    )
+    return list(Order.objects.filter(due_at__lte=now).order_by("id").values_list("id", "key")[:limit])
 
 
 def cross_out(ids: Iterable[int]) -> None:

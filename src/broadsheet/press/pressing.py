@@ -1,8 +1,8 @@
 """Presses addresses into the edition: gather, compare, render, write, in one transaction.
 
-    address ──▶ gather ──▶ nothing there? drop it
-                      ├──▶ same fingerprint? only the ledger's keys are renewed
-                      └──▶ render, no query possible ──▶ same bytes? keep : put
+address ──▶ gather ──▶ nothing there? drop it
+                  ├──▶ same fingerprint? only the ledger's keys are renewed
+                  └──▶ render, no query possible ──▶ same bytes? keep : put
 """
 
 from __future__ import annotations

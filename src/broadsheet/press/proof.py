@@ -1,8 +1,8 @@
 """Proves a publication: fetches what a run changed through the kiosk, and compares it with the edition.
 
-    orders undone? ──▶ waiting
-    run done ──▶ fetch through the kiosk ──▶ as in the edition? ──▶ live or gone, on so many pages, in so many seconds
-                                                     └── no ──▶ a moment ago? waiting : alarm, with the reason
+orders undone? ──▶ waiting
+run done ──▶ fetch through the kiosk ──▶ as in the edition? ──▶ live or gone, on so many pages, in so many seconds
+                                                 └── no ──▶ a moment ago? waiting : alarm, with the reason
 """
 
 from __future__ import annotations

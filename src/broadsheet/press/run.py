@@ -64,9 +64,7 @@ class Press:
         orders.cross_out(order_id for order_id, _ in due)
         return pressed
 
-    def run_all(
-        self, now: datetime, *, afresh: bool = True, progress: Progress | None = None
-    ) -> Pressed:
+    def run_all(self, now: datetime, *, afresh: bool = True, progress: Progress | None = None) -> Pressed:
         """Press everything that must exist, drop everything else, and cross out the orders that waited."""
         began = time.monotonic()
         with self.lock(), snapshot():
@@ -112,15 +110,9 @@ class Press:
 
     def everything(self, reading: object) -> dict[str, str]:
         """Address → recipe of all that must exist."""
-        return {
-            address: recipe.name
-            for recipe in self.newsroom.recipes
-            for address in recipe.addresses(reading)
-        }
+        return {address: recipe.name for recipe in self.newsroom.recipes for address in recipe.addresses(reading)}
 
-    def _report(
-        self, pressed: Pressed, now: datetime, began: float, order_count: int, *, tried: set[str]
-    ) -> None:
+    def _report(self, pressed: Pressed, now: datetime, began: float, order_count: int, *, tried: set[str]) -> None:
         with transaction.atomic():
             tried_before = set(Failure.objects.values_list("address", flat=True)) & tried
             Failure.objects.filter(address__in=tried_before - pressed.failed.keys()).delete()
@@ -158,9 +150,7 @@ def snapshot() -> Iterator[None]:
         return
     connection.ensure_connection()
     # Not atomic(): on SQLite the desk's transactions begin by taking the write lock.
-    begin = "BEGIN DEFERRED" if connection.vendor == "sqlite" else (
-        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-    )
+    begin = "BEGIN DEFERRED" if connection.vendor == "sqlite" else ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     with connection.cursor() as cursor:
         cursor.execute(begin)
     try:

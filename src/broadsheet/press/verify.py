@@ -44,9 +44,7 @@ class Report:
         }
 
 
-def verify(
-    works: Press, now: datetime, *, sample: int | None = None, progress: Progress | None = None
-) -> Report:
+def verify(works: Press, now: datetime, *, sample: int | None = None, progress: Progress | None = None) -> Report:
     """Press a sample (or everything) from nothing and compare it, byte for byte, with what readers have.
 
     Orders that still wait show as differences: run the press first.
@@ -95,9 +93,7 @@ def repair(works: Press, report: Report, now: datetime) -> Pressed:
         addresses = {a: report.recipes.get(a, "article") for a in wrong}
         if report.lost_media:
             addresses |= works.everything(reading)
-        pressed = press(
-            works.newsroom, works.writer, addresses=addresses, reading=reading, afresh=True
-        )
+        pressed = press(works.newsroom, works.writer, addresses=addresses, reading=reading, afresh=True)
     works.writer.sweep_media(report.stray_media)
     return pressed
 
@@ -134,9 +130,7 @@ def held(edition: Edition, address: str) -> Product | None:
     return Tombstone(address) if edition.is_gone(address) else None
 
 
-def _compare(
-    edition: Edition, address: str, product: Product | None, named: set[str], report: Report
-) -> None:
+def _compare(edition: Edition, address: str, product: Product | None, named: set[str], report: Report) -> None:
     there = held(edition, address)
     if there == product and edition.media_of(address) == named:
         return

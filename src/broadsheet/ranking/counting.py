@@ -1,7 +1,7 @@
 """Turns requests into distinct readers: keyed hashes in a bounded buffer, robots left out.
 
-    address ──▶ network (/24 or /56) ─┬─▶ 23 bits ┐
-    user agent ───────────────────────┴─▶ 40 bits ┴─▶ reader, an integer that means nothing without the day's key
+address ──▶ network (/24 or /56) ─┬─▶ 23 bits ┐
+user agent ───────────────────────┴─▶ 40 bits ┴─▶ reader, an integer that means nothing without the day's key
 """
 
 from __future__ import annotations

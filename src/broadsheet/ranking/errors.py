@@ -1,7 +1,7 @@
 """What can go wrong with the ranking.
 
-    RankingError
-    └── RankingUnavailable   its database is missing, locked or broken; keep the counts and try again later
+RankingError
+└── RankingUnavailable   its database is missing, locked or broken; keep the counts and try again later
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Keeps the counts in one SQLite file that several kiosks share.
 
-    readers  (hour, story, reader)   who was counted: keyed hashes, kept for two hours
-    counts   (hour, story, readers)  how many, kept for the window
-    day_keys (day, key)              today's key; with it yesterday's hashes lose their meaning
+readers  (hour, story, reader)   who was counted: keyed hashes, kept for two hours
+counts   (hour, story, readers)  how many, kept for the window
+day_keys (day, key)              today's key; with it yesterday's hashes lose their meaning
 """
 
 from __future__ import annotations
@@ -38,10 +38,7 @@ _INSERT = (
     "INSERT OR IGNORE INTO readers SELECT :hour, :story, :reader WHERE (SELECT count(*) FROM readers "
     "WHERE hour = :hour AND story_id = :story AND reader BETWEEN :low AND :high) < :cap"
 )
-_COUNT = (
-    "INSERT INTO counts VALUES (?, ?, 1) "
-    "ON CONFLICT (hour, story_id) DO UPDATE SET readers = readers + 1"
-)
+_COUNT = "INSERT INTO counts VALUES (?, ?, 1) ON CONFLICT (hour, story_id) DO UPDATE SET readers = readers + 1"
 
 T = TypeVar("T")
 
@@ -87,9 +84,7 @@ class RankingStore:
         """Distinct readers by story and hour, from `since_hour` on."""
 
         def work(connection: sqlite3.Connection) -> list[Count]:
-            rows = connection.execute(
-                "SELECT story_id, hour, readers FROM counts WHERE hour >= ?", (since_hour,)
-            )
+            rows = connection.execute("SELECT story_id, hour, readers FROM counts WHERE hour >= ?", (since_hour,))
             return [Count(*row) for row in rows]
 
         return self._do(work)
@@ -102,9 +97,7 @@ class RankingStore:
 
         def work(connection: sqlite3.Connection) -> bytes:
             connection.execute("DELETE FROM day_keys WHERE day < ?", (today,))
-            connection.execute(
-                "INSERT OR IGNORE INTO day_keys VALUES (?, ?)", (day, secrets.token_bytes(32))
-            )
+            connection.execute("INSERT OR IGNORE INTO day_keys VALUES (?, ?)", (day, secrets.token_bytes(32)))
             row = connection.execute("SELECT key FROM day_keys WHERE day = ?", (day,)).fetchone()
             return bytes(row[0])
 
@@ -139,9 +132,7 @@ class RankingStore:
         if self._connection is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             # Transactions are begun by hand; the thread that closes at the end is another.
-            connection = sqlite3.connect(
-                self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-            )
+            connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
             try:
                 connection.execute("PRAGMA journal_mode=WAL")
                 connection.execute("PRAGMA synchronous=NORMAL")

@@ -137,11 +137,7 @@ def _fresh(story_id: int) -> Story:
 def free_slug(section: Section, words: str) -> str:
     """A slug made of `words` that no page under `section` has."""
     wanted = slug(words)
-    taken = set(
-        Page.objects.child_of(section)
-        .filter(slug__startswith=wanted)
-        .values_list("slug", flat=True)
-    )
+    taken = set(Page.objects.child_of(section).filter(slug__startswith=wanted).values_list("slug", flat=True))
     candidate, number = wanted, 1
     while candidate in taken:
         number += 1
@@ -154,9 +150,5 @@ def _write(story: Story, text: StoryText) -> None:
         setattr(story, name, getattr(text, name))
     story.lead_photo = text.lead_photo
     story.body = text.body
-    story.story_bylines.set(
-        [StoryByline(byline_id=pk, sort_order=n) for n, pk in enumerate(text.byline_ids)]
-    )
-    story.story_topics.set(
-        [StoryTopic(topic_id=pk, sort_order=n) for n, pk in enumerate(text.topic_ids)]
-    )
+    story.story_bylines.set([StoryByline(byline_id=pk, sort_order=n) for n, pk in enumerate(text.byline_ids)])
+    story.story_topics.set([StoryTopic(topic_id=pk, sort_order=n) for n, pk in enumerate(text.topic_ids)])

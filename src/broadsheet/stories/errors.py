@@ -1,12 +1,12 @@
 """What can go wrong with an act upon a story.
 
-    StoryError
-    ├── ItemCancelled   the agency has cancelled what a story was to be made from
-    ├── ItemKilled      a story made from this item was killed here
-    ├── NoSection       there is no section to put a story into
-    ├── NotKilled       there is no such kill to be lifted
-    ├── ReasonMissing   an act that must be explained was not
-    └── StoryKilled     what was killed can't be published
+StoryError
+├── ItemCancelled   the agency has cancelled what a story was to be made from
+├── ItemKilled      a story made from this item was killed here
+├── NoSection       there is no section to put a story into
+├── NotKilled       there is no such kill to be lifted
+├── ReasonMissing   an act that must be explained was not
+└── StoryKilled     what was killed can't be published
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Kills: a story is gone from readers at once and stays gone, whatever happens to the database afterwards.
 
-    kill ──▶ kill file, on the disk ──▶ one transaction: story and translations down, schedules off, locks off, orders
-                                        (were that lost, the press would still drop what the kill file names)
+kill ──▶ kill file, on the disk ──▶ one transaction: story and translations down, schedules off, locks off, orders
+                                    (were that lost, the press would still drop what the kill file names)
 """
 
 from __future__ import annotations
@@ -26,9 +26,7 @@ def killed() -> Killed:
     return killfile.of(current()).killed()
 
 
-def kill(
-    story: Story, *, by: str, reason: str, now: datetime, photos: Sequence[Photo] = ()
-) -> list[Kill]:
+def kill(story: Story, *, by: str, reason: str, now: datetime, photos: Sequence[Photo] = ()) -> list[Kill]:
     """Take `story`, its translations and `photos` from readers for good. Never refused for what state the story is in.
 
     Errors: `ReasonMissing`.

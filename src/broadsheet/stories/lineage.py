@@ -1,8 +1,8 @@
 """Knows which dispatch a story was made from: makes stories of wire items, carries updates and kills to them.
 
-    item ──▶ make_story ──▶ draft, with its picture, credit and dateline
-      ├── newer version ──▶ an untouched draft follows it; what an editor touched stays as it is
-      └── cancelled ──▶ its stories are taken down
+item ──▶ make_story ──▶ draft, with its picture, credit and dateline
+  ├── newer version ──▶ an untouched draft follows it; what an editor touched stays as it is
+  └── cancelled ──▶ its stories are taken down
 """
 
 from __future__ import annotations
@@ -39,9 +39,7 @@ def make_story(item: Item, *, section: Section | None, by: Staff | None, now: da
     dispatch = item.current.dispatch
     text = story_text(dispatch, _photo(item, by))
     story = acts.create(section or section_for(dispatch), text, by=by, now=now)
-    StoryOrigin.objects.create(
-        story=story, item=item, version=item.current, revision_id=_latest_draft(story)
-    )
+    StoryOrigin.objects.create(story=story, item=item, version=item.current, revision_id=_latest_draft(story))
     item.state = Item.State.USED
     item.save(update_fields=["state"])
     return story

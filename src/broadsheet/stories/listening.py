@@ -56,4 +56,3 @@ def _story_leaves(sender: type[Story], instance: Story, **_: Any) -> None:
 
 def _thing_changed(sender: type[Model], instance: Any, **_: Any) -> None:
     orders.write([keys.of(_THINGS[sender], instance.pk)], now=timezone.now())
-

@@ -61,9 +61,7 @@ def photo_of(picture: ItemPicture, *, by: Staff | None) -> Photo:
     """The photo in the library for this wire picture: the one that was made from it before, or a new one."""
     with picture.file.open("rb") as file:
         raw = file.read()
-    known: Photo | None = Photo.objects.filter(
-        wire_guid=picture.guid, file_hash=_hash(raw)
-    ).first()
+    known: Photo | None = Photo.objects.filter(wire_guid=picture.guid, file_hash=_hash(raw)).first()
     if known is not None:
         return known
     told = picture.picture

@@ -113,9 +113,7 @@ def _set_address(story: Story, day: str) -> bool:
 
 def _same_but_number(address: str, wanted: str) -> bool:
     """Whether `address` is `wanted`, perhaps with the number that kept it from meaning another story."""
-    return address == wanted or (
-        address.startswith(wanted + "-") and address[len(wanted) + 1 :].isdigit()
-    )
+    return address == wanted or (address.startswith(wanted + "-") and address[len(wanted) + 1 :].isdigit())
 
 
 def _set_listings(story_id: int, standing: Standing | None) -> set[str]:
@@ -131,9 +129,7 @@ def _set_listings(story_id: int, standing: Standing | None) -> set[str]:
         known = present.get(name)
         if known is None:
             changed |= _month_changed(name, standing.day)
-            Listing.objects.create(
-                list=name, story_id=story_id, published_at=standing.published_at, day=standing.day
-            )
+            Listing.objects.create(list=name, story_id=story_id, published_at=standing.published_at, day=standing.day)
         elif known.published_at != standing.published_at:
             before = known.day
             known.published_at, known.day = standing.published_at, standing.day

@@ -1,7 +1,7 @@
 """Carries out what falls due: publications and expiries, each once, at its second, one transaction a story.
 
-    due ──▶ lock the story ──▶ still due? ──▶ expired too? take it down : publish it ──▶ orders ──▶ commit
-                                                       └── refused: a row that the desk sees, tried again later
+due ──▶ lock the story ──▶ still due? ──▶ expired too? take it down : publish it ──▶ orders ──▶ commit
+                                                   └── refused: a row that the desk sees, tried again later
 """
 
 from __future__ import annotations
@@ -48,9 +48,7 @@ class Outcome:
 def run_due(now: datetime) -> list[Outcome]:
     """Carry out everything that is due at `now`, expiries first; safe to run in several processes at once."""
     outcomes = []
-    waiting = set(
-        DueFailure.objects.filter(tried_at__gt=now - RETRY_AFTER).values_list("page_id", flat=True)
-    )
+    waiting = set(DueFailure.objects.filter(tried_at__gt=now - RETRY_AFTER).values_list("page_id", flat=True))
     expiring = Page.objects.filter(live=True, expire_at__lte=now).order_by("expire_at", "pk")
     due = Revision.page_revisions.filter(approved_go_live_at__lte=now)
     due = due.order_by("approved_go_live_at", "pk")

@@ -132,9 +132,7 @@ def test_a_page_that_would_not_press_is_told_with_its_reason(
     assert ("1 page could not be pressed. /world" in proof.reason) != own
 
 
-def test_only_the_last_runs_name_what_they_changed(
-    cast: Cast, works: Press, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_the_last_runs_name_what_they_changed(cast: Cast, works: Press, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(press_run, "RUNS_WITH_ADDRESSES", 1)
     monkeypatch.setattr(press_run, "ADDRESSES_KEPT", 3)
     acts.publish(cast.wedding, by=cast.editor, now=NOW)

@@ -64,9 +64,7 @@ class ArticleRecipe:
             if not current:
                 return Moved(notes, address, story.address)
             page = article_page(story, reading)
-            return TemplatePage(
-                notes, address, self.name, story.language, "article.html", page, reading.look.renderer
-            )
+            return TemplatePage(notes, address, self.name, story.language, "article.html", page, reading.look.renderer)
 
 
 class RowRecipe:
@@ -189,8 +187,7 @@ def _translations(story: StoryRow, reading: Reading) -> tuple[LanguageLink, ...]
         return ()
     found = reading.translations(story.translation_key)
     links = [
-        LanguageLink(code, LANGUAGES[code], reading.paper.address + address)
-        for code, address in sorted(found.items())
+        LanguageLink(code, LANGUAGES[code], reading.paper.address + address) for code, address in sorted(found.items())
     ]
     return tuple(links) if len(links) > 1 else ()
 

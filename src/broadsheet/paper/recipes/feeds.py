@@ -62,9 +62,7 @@ class FeedRecipe:
                 )
                 if not context.items and not subject.list.startswith("section/"):
                     return Nothing(notes)
-            return TemplatePage(
-                notes, address, self.name, language, "feed.xml", context, reading.look.renderer, RSS
-            )
+            return TemplatePage(notes, address, self.name, language, "feed.xml", context, reading.look.renderer, RSS)
 
     def _feed(  # noqa: PLR0913
         self,

@@ -39,9 +39,7 @@ class FrontRecipe:
             if front is None:
                 return Nothing(notes)
             context = front_page(language, front.tagline, reading)
-            return TemplatePage(
-                notes, address, self.name, language, "front.html", context, reading.look.renderer
-            )
+            return TemplatePage(notes, address, self.name, language, "front.html", context, reading.look.renderer)
 
 
 def front_page(language: str, tagline: str, reading: Reading) -> FrontPage:

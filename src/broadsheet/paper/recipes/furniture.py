@@ -62,9 +62,7 @@ class MessageRecipe:
             )
             cards = reading.cards(reading.lists.newest(f"language/{language}", LATEST))
             context = MessagePage(site, meta, heading, text, cards)
-            return TemplatePage(
-                notes, address, self.name, language, "message.html", context, reading.look.renderer
-            )
+            return TemplatePage(notes, address, self.name, language, "message.html", context, reading.look.renderer)
 
 
 class ShellRecipe:

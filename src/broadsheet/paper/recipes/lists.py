@@ -1,8 +1,8 @@
 """List pages: a section, a byline or a topic, newest first, and its archive by month.
 
-    /world               the newest, and the way into the archive
-    /world/2026/11       a month, oldest first in places of 50 that later stories never shift
-    /world/2026/11/2     … its next fifty
+/world               the newest, and the way into the archive
+/world/2026/11       a month, oldest first in places of 50 that later stories never shift
+/world/2026/11/2     … its next fifty
 """
 
 from __future__ import annotations
@@ -110,9 +110,7 @@ class ListRecipe:
             older=None,
         )  # fmt: skip
 
-    def _month(
-        self, subject: Subject, month: str, number: int, reading: Reading
-    ) -> ListPage | None:
+    def _month(self, subject: Subject, month: str, number: int, reading: Reading) -> ListPage | None:
         ids = reading.lists.month(subject.list, month)
         start = (number - 1) * A_PAGE
         some = ids[start : start + A_PAGE]
@@ -139,9 +137,7 @@ class ListRecipe:
             older=older,
         )  # fmt: skip
 
-    def _page(
-        self, subject: Subject, reading: Reading, *, title: str, address: str, **parts: Any
-    ) -> ListPage:
+    def _page(self, subject: Subject, reading: Reading, *, title: str, address: str, **parts: Any) -> ListPage:
         site = reading.site(subject.language)
         who: Author | None = None
         if subject.byline_id:

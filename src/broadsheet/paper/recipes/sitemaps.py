@@ -66,9 +66,7 @@ class SitemapRecipe:
                 return Nothing(notes)
             front = reading.front(language)
             context = SitemapPage(front.name if front else reading.paper.name, language, entries)
-            return TemplatePage(
-                notes, address, self.name, "", template, context, reading.look.renderer, XML
-            )
+            return TemplatePage(notes, address, self.name, "", template, context, reading.look.renderer, XML)
 
 
 def _is_month(span: str) -> bool:

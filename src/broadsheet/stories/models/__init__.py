@@ -1,10 +1,10 @@
 """What a newspaper is made of, one file a thing.
 
-    Front (a language) ── Section ── Story ──┬─ Byline   ┌─ Topic
-                                             └─ Photo ───┘
-    StoryAddress  every address under which a story was ever public
-    Listing       which published story stands in which list, by date
-    StoryOrigin   which dispatch a story was made from
+Front (a language) ── Section ── Story ──┬─ Byline   ┌─ Topic
+                                         └─ Photo ───┘
+StoryAddress  every address under which a story was ever public
+Listing       which published story stands in which list, by date
+StoryOrigin   which dispatch a story was made from
 """
 
 from broadsheet.stories.models.byline import Byline

@@ -21,9 +21,7 @@ class Byline(index.Indexed, models.Model):
     )
     role = models.CharField(max_length=120, blank=True, help_text="For example: Battambang correspondent")
     biography = models.TextField(blank=True, help_text="A sentence or two for readers.")
-    portrait = models.ForeignKey(
-        "stories.Photo", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    portrait = models.ForeignKey("stories.Photo", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     panels = [FieldPanel(f) for f in ("name", "slug", "role", "biography", "portrait")]
     search_fields = [

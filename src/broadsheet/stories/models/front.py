@@ -23,15 +23,11 @@ class Front(ReaderPage):
         related_name="+",
         help_text="Left empty, the name is set in type.",
     )
-    about = models.TextField(
-        "imprint", blank=True, help_text="The line at the foot of every page: publisher, place."
-    )
+    about = models.TextField("imprint", blank=True, help_text="The line at the foot of every page: publisher, place.")
 
     content_panels = [
         FieldPanel("title", heading="Name of the newspaper", help_text="In this language."),
-        MultiFieldPanel(
-            [FieldPanel("tagline"), FieldPanel("logo"), FieldPanel("about")], heading="Masthead"
-        ),
+        MultiFieldPanel([FieldPanel("tagline"), FieldPanel("logo"), FieldPanel("about")], heading="Masthead"),
     ]
     promote_panels: ClassVar[list[Any]] = []
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]

@@ -10,9 +10,7 @@ class Photo(AbstractImage):
     """A picture of ours or of an agency. `title` is its name in the library; readers never see it."""
 
     caption = models.TextField(blank=True, help_text="What the picture shows: who, where, when.")
-    credit = models.CharField(
-        "credit line", max_length=200, blank=True, help_text="As printed: AFP, Sok Dara/Courier."
-    )
+    credit = models.CharField("credit line", max_length=200, blank=True, help_text="As printed: AFP, Sok Dara/Courier.")
     creator = models.CharField(max_length=200, blank=True, help_text="Who took it.")
     source = models.CharField(max_length=200, blank=True, help_text="Who supplied it.")
     copyright = models.CharField(max_length=200, blank=True)
@@ -54,7 +52,5 @@ class Rendition(AbstractRendition):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition"
-            )
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition")
         ]

@@ -36,9 +36,7 @@ class Section(ReaderPage):
     def clean(self) -> None:
         super().clean()
         if self.slug and (self.slug in TAKEN or self.slug[0].isdigit()):
-            raise ValidationError(
-                {"slug": f"A section can't be called {self.slug}: addresses of that kind are taken."}
-            )
+            raise ValidationError({"slug": f"A section can't be called {self.slug}: addresses of that kind are taken."})
 
     def reader_address(self) -> str:
         front = self.get_parent().specific

@@ -35,19 +35,11 @@ class Story(ReaderPage):
     )
     standfirst = models.TextField(blank=True, help_text="One or two sentences below the headline.")
     dateline = models.CharField(max_length=120, blank=True, help_text="Where it was written: Siem Reap")
-    lead_photo = models.ForeignKey(
-        "stories.Photo", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    lead_caption = models.TextField(
-        "caption here", blank=True, help_text="Instead of the photo's own caption."
-    )
+    lead_photo = models.ForeignKey("stories.Photo", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    lead_caption = models.TextField("caption here", blank=True, help_text="Instead of the photo's own caption.")
     body = StreamField(BodyBlock(), blank=True)
-    credit_line = models.CharField(
-        max_length=120, blank=True, help_text="Whose copy this is, if not ours: AFP"
-    )
-    prominence = models.PositiveSmallIntegerField(
-        choices=Prominence.choices, default=Prominence.NORMAL
-    )
+    credit_line = models.CharField(max_length=120, blank=True, help_text="Whose copy this is, if not ours: AFP")
+    prominence = models.PositiveSmallIntegerField(choices=Prominence.choices, default=Prominence.NORMAL)
 
     content_panels = [
         FieldPanel("kicker"),

@@ -12,17 +12,13 @@ class StoryAddress(models.Model):
     """
 
     address = models.CharField(max_length=250, unique=True)
-    story = models.ForeignKey(
-        "stories.Story", null=True, on_delete=models.SET_NULL, related_name="addresses"
-    )
+    story = models.ForeignKey("stories.Story", null=True, on_delete=models.SET_NULL, related_name="addresses")
     current = models.BooleanField(default=True)
 
     class Meta:
         verbose_name_plural = "story addresses"
         constraints = [
-            models.UniqueConstraint(
-                fields=["story"], condition=models.Q(current=True), name="one_current_address"
-            )
+            models.UniqueConstraint(fields=["story"], condition=models.Q(current=True), name="one_current_address")
         ]
 
     def __str__(self) -> str:

@@ -31,9 +31,7 @@ class Topic(index.Indexed, models.Model):
 
     class Meta:
         ordering = ["language", "name"]
-        constraints = [
-            models.UniqueConstraint(fields=["language", "slug"], name="unique_topic_slug")
-        ]
+        constraints = [models.UniqueConstraint(fields=["language", "slug"], name="unique_topic_slug")]
 
     def __str__(self) -> str:
         return self.name
