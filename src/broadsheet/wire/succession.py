@@ -84,6 +84,8 @@ def fingerprint(dispatch: Dispatch) -> str:
         str(dispatch.embargoed_until or ""),
         *(f"{word.scheme}\x1f{word.code}\x1f{word.name}" for word in dispatch.subjects),
     ]
+    # Left out where empty, so that what was kept before they were known is still recognised.
+    said += [words for words in (dispatch.subheadline, dispatch.kicker, dispatch.instructions) if words]
     for picture in dispatch.pictures:
         said += [picture.guid, picture.headline, picture.caption, picture.credit, picture.creator, picture.usage_terms]
     return hashlib.sha256("\x1e".join(said).encode("utf-8", "replace")).hexdigest()

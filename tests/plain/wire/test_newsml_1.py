@@ -141,7 +141,9 @@ def test_an_item_without_any_name_is_refused() -> None:
         xml_files.mutations(xml_files.raw(AGENCY)),
         xml_files.mutations(xml_files.raw(ROLES)),
         xml_files.mutations_of_values(AGENCY),
+        xml_files.mutations_of_elements(AGENCY),
         xml_files.mutations_of_values(ROLES),
+        xml_files.mutations_of_elements(ROLES),
     )
 )
 def test_any_mutation_is_read_or_refused(raw: bytes) -> None:

@@ -211,6 +211,12 @@ def test_what_carries_no_news_is_refused_with_its_name(raw: str, reason: str) ->
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.one_of(xml_files.mutations(xml_files.raw(MESSAGE)), xml_files.mutations_of_values(MESSAGE)))
+@given(
+    st.one_of(
+        xml_files.mutations(xml_files.raw(MESSAGE)),
+        xml_files.mutations_of_values(MESSAGE),
+        xml_files.mutations_of_elements(MESSAGE),
+    )
+)
 def test_any_mutation_is_read_or_refused(raw: bytes) -> None:
     xml_files.read_or_refuse(raw)

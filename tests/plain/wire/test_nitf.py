@@ -127,6 +127,12 @@ def test_lines_that_a_machine_broke_are_joined() -> None:
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.one_of(xml_files.mutations(xml_files.raw(EVENING)), xml_files.mutations_of_values(EVENING)))
+@given(
+    st.one_of(
+        xml_files.mutations(xml_files.raw(EVENING)),
+        xml_files.mutations_of_values(EVENING),
+        xml_files.mutations_of_elements(EVENING),
+    )
+)
 def test_any_mutation_is_read_or_refused(raw: bytes) -> None:
     xml_files.read_or_refuse(raw)

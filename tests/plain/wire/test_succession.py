@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import permutations
 
@@ -52,6 +53,11 @@ def test_the_same_again_is_a_replay_also_of_an_old_version() -> None:
 
 def test_new_words_under_an_old_number_are_an_update() -> None:
     assert judge(held(version("1", 1)), version("1", 1, words="Changed")) is Succession.UPDATE
+
+
+def test_another_subheadline_is_an_update_and_no_replay() -> None:
+    first = version("1", 1)
+    assert judge(held(first), replace(first, subheadline="Storm is over")) is Succession.UPDATE
 
 
 def test_a_correction_is_told_from_an_update() -> None:

@@ -65,6 +65,7 @@ def test_a_doctype_in_the_words_of_a_story_harms_nobody() -> None:
         ("utf-8", "cp1252", True),
         ("iso-8859-1", "utf-8", True),
         ("iso-8859-15", "iso-8859-15", False),
+        ("iso-8859-1", "cp1252", False),
         ("windows-1252", "cp1252", False),
         ("utf-16", "utf-16", False),
         ("utf-16", "utf-16-be", False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import tarfile
 from collections import Counter
 from collections.abc import Iterator
@@ -61,6 +62,7 @@ def samples() -> Iterator[tuple[str, bytes]]:
 SAMPLES = dict(samples())
 
 
+@functools.cache
 def read_all() -> tuple[dict[str, tuple[str, tuple[Dispatch, ...]]], dict[str, str]]:
     taken: dict[str, tuple[str, tuple[Dispatch, ...]]] = {}
     refused: dict[str, str] = {}
@@ -96,9 +98,6 @@ def test_the_fields_are_found_in_real_files() -> None:
             found = counts.setdefault(name, Counter())
             found["items"] += 1
             found.update(field for field in FIELDS if getattr(dispatch, field))
-    print()
-    for name, found in counts.items():
-        print(name, *(f"{field} {found[field]}" for field in ("items", *FIELDS)), sep="\n   ")
     for found in counts.values():
         assert found["credit"] + found["copyright"] >= found["items"]
         assert found["body_html"] + found["pictures"] >= 0.9 * found["items"]

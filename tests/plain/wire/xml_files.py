@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 
 from hypothesis import strategies as st
+from lxml import etree
 
 from broadsheet.wire import formats
 from broadsheet.wire.dispatch import Dispatch, Reading, Status
@@ -84,5 +86,33 @@ def mutations_of_values(name: str) -> st.SearchStrategy[bytes]:
             else:
                 changed[place] = draw(words)
         return "".join(changed).encode("utf-8")
+
+    return made()
+
+
+def mutations_of_elements(name: str) -> st.SearchStrategy[bytes]:
+    """A fixture in which elements are taken out, put elsewhere, doubled, emptied and called by each other's names."""
+
+    @st.composite
+    def made(draw: st.DrawFn) -> bytes:
+        root = etree.fromstring(
+            raw(name), etree.XMLParser(remove_comments=True, load_dtd=False, resolve_entities=False)
+        )
+        for _ in range(draw(st.integers(1, 8))):
+            elements = [one for one in root.iter() if isinstance(one.tag, str)]
+            chosen, other = draw(st.sampled_from(elements)), draw(st.sampled_from(elements))
+            parent = chosen.getparent()
+            act = draw(st.sampled_from(["remove", "copy", "rename", "empty", "attributes"]))
+            if act == "remove" and parent is not None:
+                parent.remove(chosen)
+            elif act == "copy":
+                other.append(copy.deepcopy(chosen))
+            elif act == "rename" and parent is not None:
+                chosen.tag = other.tag
+            elif act == "empty":
+                chosen.clear()
+            else:
+                chosen.attrib.update(other.attrib)
+        return etree.tostring(root)
 
     return made()

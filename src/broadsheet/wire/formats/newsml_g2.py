@@ -143,6 +143,8 @@ def _dispatch(item: Node, where: str, mended: tuple[str, ...]) -> Dispatch:
         credit=credit,
         usage_terms=rights.terms,
         editor_note=note,
+        # IPTC's mapping puts the special instructions of a photo's file here.
+        instructions=note if kind == "picture" else "",
         signal="correction" if said.corrects or "correction" in signals else "",
         subjects=words.subjects(about, names, language),
         mentions=words.mentions(about, names, language),

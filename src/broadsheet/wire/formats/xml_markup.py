@@ -49,6 +49,8 @@ _INLINE_NAMES = (
     "name.given name.family byttl abbr acronym time font bdo tt code kbd samp var label ruby rb rt rp rtc"
 )
 _INLINE = frozenset(_INLINE_NAMES.split())
+_TAG = re.compile(r"<[^<>]*>")
+_LINE_END = re.compile(r"</?(?:p|div|li|h\d|hl\d|ul|ol|dl|dt|dd|tr|table|section|header|article|blockquote)>|<[bh]r/>")
 _PARAGRAPH = re.compile(r"<p>([^<]+)</p>")
 _BLOCK = re.compile(r"<(?:p|div|br|h[1-6]|ul|ol|table|section|article|tr)\b", re.IGNORECASE)
 _HTML_TAG = re.compile(
@@ -103,13 +105,9 @@ def lines(node: Node) -> str:
     if not node.nodes:
         node.skip()
         return "\n".join(said for words in node.text.splitlines() if (said := line(words)))
-    return text_of(markup.from_html(as_html(node)))
-
-
-def text_of(body: str) -> str:
-    """Our paragraphs as plain text, a line for each."""
-    pieces = re.split(r"</(?:p|li|h3)>|<br/>", body)
-    return "\n".join(words for piece in pieces if (words := markup.plain(piece)))
+    # What was written here holds no tag but those that are meant as one.
+    pieces = _LINE_END.split(as_html(node))
+    return "\n".join(words for piece in pieces if (words := line(html.unescape(_TAG.sub("", piece)))))
 
 
 def _write(top: Node, pieces: list[str]) -> None:

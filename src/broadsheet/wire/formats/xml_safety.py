@@ -35,6 +35,7 @@ _QUOTED = r"""(?:"[^"<>]{0,500}"|'[^'<>]{0,500}')"""
 _DOCTYPE = re.compile(
     rf"<!DOCTYPE\s+[\w:.\-]+\s*(?:SYSTEM\s*{_QUOTED}\s*|PUBLIC\s*{_QUOTED}\s*(?:{_QUOTED}\s*)?)?>", re.IGNORECASE
 )
+_LATIN_1 = frozenset({"iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii"})
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z_][\w.\-]{0,60}|#[0-9]{1,8}|#x[0-9A-Fa-f]{1,8});)")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -132,6 +133,9 @@ def _decoded(raw: bytes) -> tuple[str, tuple[str, ...]]:
     if as_utf_8 and _ONE_BYTE.fullmatch(said):
         # Bytes beyond ASCII hardly ever make UTF-8 by chance. Seen with AFP.
         return _undeclared(as_utf_8), (f"It says that it is {said} and is not; it was read as UTF-8.",)
+    if said.lower() in _LATIN_1:
+        # As on the web: its makers mean Windows, whose quotation marks would be control characters.
+        return _undeclared(_as_windows(raw)), ()
     return _undeclared(_strictly(raw, said)), ()
 
 
