@@ -52,6 +52,7 @@ def test_a_picture_has_its_own_words_and_its_largest_file() -> None:
     assert (picture.headline, picture.caption) == ("Ferry", "Passengers board the ferry.")
     assert (picture.creator, picture.credit, picture.copyright) == ("Kim Phalla", "AGY/Phalla", "AGY Photo")
     assert picture.content_type == "image/jpeg"
+    assert picture.guid == f"{GUID}#1:ferry.jpg"
 
 
 def test_the_identity_is_the_same_in_every_revision() -> None:

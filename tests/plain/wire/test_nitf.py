@@ -47,6 +47,7 @@ def test_the_largest_file_of_a_picture_is_taken_and_a_film_is_listed() -> None:
     (picture,) = story.pictures
     assert (picture.href, picture.width, picture.height, picture.alt) == ("ferry.jpg", 2000, 1000, "A ferry")
     assert (picture.caption, picture.creator) == ("Passengers board the ferry.", "Kim Phalla")
+    assert picture.guid == "EVE:ferry-17#1:ferry.jpg"
     assert "nitf/body/body.content/media" in story.unread
 
 

@@ -45,15 +45,15 @@ def read(inner: str, *, is_table: bool) -> Copy:
     Errors: `Refused` by the markup's law.
     """
     copy = Copy()
-    blocks: list[str] = []
+    blocks: list[list[str]] = []
     title_follows = False
     for words, opens, closes in _lines(inner, copy):
         if words.startswith("\x08"):
-            blocks.append(_row(words))
+            blocks.append([_row(words)])
         elif not copy.slug and not blocks and opens != "\t" and (closes == "<" or _LENGTH.search(words)):
             copy.slug = _LENGTH.sub("", _typeset(words)).strip()
         elif blocks or opens == "\t":
-            blocks.append(_paragraph(words, opens, blocks))
+            _add(blocks, words, opens)
         elif _NAMED_NOTE.match(words):
             copy.notes.append(_typeset(words))
         elif _BY.match(words) and (copy.headline or not is_table):
@@ -66,9 +66,10 @@ def read(inner: str, *, is_table: bool) -> Copy:
         elif closes == "<" and not is_table and not copy.summary and len(words) > _LONG:
             copy.summary = _typeset(words)
         else:
-            blocks.append(_paragraph(words, opens, blocks))
+            _add(blocks, words, opens)
         title_follows = False
-    copy.body = markup.from_html("".join(blocks).replace("</table><table>", ""))
+    built = ("".join(pieces) if pieces[0].startswith("<table") else f"<p>{' '.join(pieces)}</p>" for pieces in blocks)
+    copy.body = markup.from_html("".join(built).replace("</table><table>", ""))
     return copy
 
 
@@ -95,13 +96,13 @@ def _typeset(words: str) -> str:
     return re.sub(r"(?<=\S) _ (?=\S)", " — ", words).replace("^", "")
 
 
-def _paragraph(words: str, opens: str, blocks: list[str]) -> str:
+def _add(blocks: list[list[str]], words: str, opens: str) -> None:
+    """Adds a line: a paragraph of its own, or without a mark the rest of the one before it."""
     text = html.escape(_typeset(words), quote=False)
-    if not opens and blocks and blocks[-1].endswith("</p>"):
-        # A line without a mark goes on with the paragraph before it.
-        blocks[-1] = blocks[-1].removesuffix("</p>") + f" {text}</p>"
-        return ""
-    return f"<p>{text}</p>"
+    if not opens and blocks and not blocks[-1][0].startswith("<table"):
+        blocks[-1].append(text)
+    else:
+        blocks.append([text])
 
 
 def _row(words: str) -> str:

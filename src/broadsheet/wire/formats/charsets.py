@@ -14,6 +14,9 @@ _KNOWN = re.compile(
     r"euc-\w+|shift_jis|iso-2022-\w+|gb\w+|big5\w*|tis-620|x-mac-\w+",
     re.IGNORECASE,
 )
+_MOST_STRANGE = 2000
+# What cp1252 leaves open is a control character in Latin-1.
+_CP1252 = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256))
 _OLD = ("cp1252", "cp850", "mac_roman")
 _SIGNS = frozenset("“”„‘’‚–—…•€£°§«»½¼¾©®™·¿¡ºª\xa0\xad")
 
@@ -39,13 +42,13 @@ def decode(raw: bytes, said: str = "") -> str:
         pass
     if not _UTF_8.fullmatch(said) and (found := _as_said(raw, said)) is not None:
         return found
-    # A single letter of another charset must not turn all that is UTF-8 around it.
+    # A few letters of another charset must not turn all that is UTF-8 around them.
     loose = raw.decode("utf-8", "replace")
-    whole = len(re.findall("[^\x00-\x7f\ufffd]", loose))
-    if whole > 4 * loose.count("\ufffd"):
-        return raw.decode("utf-8", "broadsheet-latin-1")
+    strange = loose.count("\ufffd")
+    if strange <= _MOST_STRANGE and len(re.findall("[^\x00-\x7f\ufffd]", loose)) > 4 * strange:
+        return raw.decode("utf-8", "broadsheet-cp1252")
     charset = max(_OLD, key=lambda name: (_sense(raw, name), -_OLD.index(name)))
-    return raw.decode(charset, "broadsheet-latin-1")
+    return codecs.charmap_decode(raw, "strict", _CP1252)[0] if charset == "cp1252" else raw.decode(charset, "replace")
 
 
 def _as_said(raw: bytes, said: str) -> str | None:
@@ -74,11 +77,10 @@ def _sense(raw: bytes, charset: str) -> int:
     return score
 
 
-def _as_latin_1(error: UnicodeError) -> tuple[str, int]:
-    """What cp1252 leaves open is a control character in Latin-1."""
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    return error.object[error.start : error.end].decode("latin-1"), error.end
+    return codecs.charmap_decode(error.object[error.start : error.end], "strict", _CP1252)[0], error.end
 
 
-codecs.register_error("broadsheet-latin-1", _as_latin_1)
+codecs.register_error("broadsheet-cp1252", _as_cp1252)

@@ -29,7 +29,7 @@ _ROOTS = frozenset({"rss", "feed", "channel"})
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:\-]{1,40})["']""")
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]{0,300}\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^<>\[]{0,600}>", re.IGNORECASE)
-_OPAQUE = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
+_OPAQUE = re.compile(r"<!--|<!\[CDATA\[")
 _TAG = re.compile(r"<(/?)[A-Za-z_][^<>\s/]*[^<>]*?(/?)>")
 _DELETED = re.compile(r"<(?:\w{1,20}:)?deleted-entry\s([^<>]{0,1000})>")
 _ATTRIBUTE = re.compile(r"""\b(ref|when)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -48,8 +48,8 @@ def read(raw: bytes) -> Reading:
 
     Errors: `Refused` where it is no feed, could reach for other files, or holds no entry.
     """
-    text = _text(raw)
-    _judge(text)
+    text, tags = _opaque(_text(raw))
+    _judge(text, tags)
     feed = _parsed(text)
     shared = feeds_words.Shared.of(feed.feed)
     entries = [(f"entry {number}", entry) for number, entry in enumerate(feed.entries, 1)]
@@ -81,11 +81,25 @@ def _text(raw: bytes) -> str:
     return _DECLARATION.sub("", text.replace("\x00", ""), count=1)
 
 
-def _judge(text: str) -> None:
+def _opaque(text: str) -> tuple[str, str]:
+    """The text with the last comment or CDATA section ended where it is not, and its tags without either."""
+    kept: list[str] = []
+    place = 0
+    while found := _OPAQUE.search(text, place):
+        kept.append(text[place : found.start()])
+        mark = "-->" if found[0] == "<!--" else "]]>"
+        end = text.find(mark, found.end())
+        if end < 0:
+            text, end = text + mark, len(text)
+        place = end + len(mark)
+    return text, "".join(kept) + text[place:]
+
+
+def _judge(text: str, tags: str) -> None:
     if re.search(r"<!ENTITY|<!DOCTYPE[^>]{0,600}\[", text, re.IGNORECASE):
         raise Refused("The feed defines entities of its own, which could reach for other files; Broadsheet opens none.")
     depth = 0
-    for tag in _TAG.finditer(_OPAQUE.sub("", text)):
+    for tag in _TAG.finditer(tags):
         depth += -1 if tag[1] else 0 if tag[2] else 1
         if depth > MAX_DEPTH:
             raise Refused(f"The feed is nested more than {MAX_DEPTH} deep.")

@@ -200,7 +200,7 @@ def _picture(parts: list[_Part], captions: list[str], guid: str, words: Words) -
     href = best.item.attribute("href")
     properties = _properties(best.item)
     return DispatchPicture(
-        guid=lasting(f"{guid}:{name}" if name else href or guid),
+        guid=lasting(href if ":" in href else f"{guid}:{name or href}"),
         headline=next((text for node in lines for text in [node.word("headline")] if text), ""),
         caption=xml_words.together(captions),
         credit=(newsml_1_words.credit_of(group) if is_own else "") or words.credit,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from broadsheet.wire.characters import line
 from broadsheet.wire.dispatch import Subject
 from broadsheet.wire.formats import xml_words
 from broadsheet.wire.formats.nitf_words import byline_of
@@ -119,7 +120,13 @@ def credit_of(component: Node) -> str:
 
 
 def _line(lines: list[Node], name: str) -> str:
-    return next((text for node in lines for text in [node.word(name)] if text), "")
+    """The first line of a name; those that only repeat it count as read."""
+    nodes = [node for held in lines for node in held.many(name)]
+    chosen = next((words for node in nodes if (words := line(node.raw_text()))), "")
+    for node in nodes:
+        if line(node.raw_text()) in ("", chosen):
+            node.skip()
+    return chosen
 
 
 def _byline(lines: list[Node]) -> str:

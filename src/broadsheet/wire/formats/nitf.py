@@ -20,6 +20,9 @@ from broadsheet.wire.formats.fields import moment
 from broadsheet.wire.formats.gathering import lasting
 from broadsheet.wire.formats.xml_tree import Node
 
+_DOCUMENT = "nitf:this"
+"""What stands for the item's identity until that is known."""
+
 _SLUGS = ("anpa-keyword", "ntbstikkord", "slugline", "slug")
 _SUBJECT_NAMES = ("tobject.subject.detail", "tobject.subject.matter", "tobject.subject.type")
 _SUBJECT_CODE = re.compile(r"[0-9]{8}")
@@ -49,7 +52,7 @@ def _dispatch(root: Node, mended: tuple[str, ...]) -> Dispatch:
     metas = {node.attributes.get("name", "").lower(): node for node in head.many("meta")}
     issued = _time(data, "date.issue") or _time(head, "pubdata", "date.publication")
     issued = issued or _time(data, "pubdata", "date.publication")
-    words = nitf_words.read_body(root, "nitf")
+    words = nitf_words.read_body(root, _DOCUMENT)
     dateline, body = xml_words.settle_dateline(words.dateline, words.body_html)
     byline, body = xml_words.settle_byline(words.byline, body)
     headline = words.headline or head.word("title") or ninjs_words.beginning(markup.plain(body))
@@ -99,7 +102,7 @@ def _dispatch(root: Node, mended: tuple[str, ...]) -> Dispatch:
         continues=said.continues and not own_id,
         subjects=_subjects(head),
         mentions=_mentions(head, data),
-        pictures=words.pictures,
+        pictures=tuple(replace(one, guid=lasting(one.guid.replace(_DOCUMENT, guid, 1))) for one in words.pictures),
         warnings=(*mended, *warnings),
     )
 

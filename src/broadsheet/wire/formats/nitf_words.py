@@ -151,7 +151,7 @@ def _picture(media: Node, guid: str) -> list[DispatchPicture]:
     media.leave_out("media-object")
     return [
         DispatchPicture(
-            guid=lasting(best.attribute("id") or href or guid),
+            guid=lasting(href if ":" in href else f"{guid}:{href}"),
             caption=caption,
             credit=media.word("media-credit") or producer,
             creator=producer,
