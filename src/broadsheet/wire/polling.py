@@ -32,7 +32,8 @@ def poll_folders(
 ) -> dict[str, tuple[int, int]]:
     """How many files of each source were taken and how many refused; empty where `root` holds no folder of a source.
 
-    Oldest first; `then` is told of the items of each file that was taken. What was read is moved aside, also when it was refused, so that it is read once.
+    Oldest first; `then` is told of the items of each file that was taken. What was read is moved aside, also when
+    it was refused, so that it is read once.
     """
     report: dict[str, tuple[int, int]] = {}
     folders = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
