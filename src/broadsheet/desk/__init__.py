@@ -3,8 +3,11 @@
     wagtail_hooks ─┬─ menu · home · press_health        what a newsroom sees first
                    ├─ story_lists · story_filters       stories, by few filters and without counting them
                    ├─ inbox · inbox_item                the wire desk
+                   ├─ killing · kill_guard · kill_record · kill_alarms    stories that must be gone
+                   ├─ proof                             what readers get after an act
                    ├─ snippets · people · sign_in_links bylines, topics, colleagues
                    └─ (apps) previews                   drafts as readers will get them
 
-May call: paper (previews), stories, wire, press, edition (where renditions lie), staff, text, paperfile. Nobody calls it.
+May call: paper (previews), stories, wire, press, edition (renditions, which article shows a photo), staff, text,
+killfile, paperfile. Nobody calls it.
 """

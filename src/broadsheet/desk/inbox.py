@@ -9,12 +9,14 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import RadioSelect
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import BaseListingView, PermissionCheckedMixin
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from broadsheet.desk.kill_alarms import unseen
 from broadsheet.desk.paging import CappedPaginator
 from broadsheet.wire.dispatch import Dispatch, Status
 from broadsheet.wire.models import Item, ItemPicture, RawItem, Source, Version
@@ -64,6 +66,8 @@ class WriterListing(PermissionCheckedMixin, BaseListingView):
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
         context["tab"] = self.tab
+        context["kill_alarms"] = unseen(timezone.now())
+        context["back"] = self.request.path
         return context
 
 

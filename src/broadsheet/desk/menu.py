@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.admin.menu import MenuItem
 
+from broadsheet.desk.kill_record import may_read
 from broadsheet.desk.rights import may_write
 
 HIDDEN = frozenset({"documents", "snippets"})
@@ -33,6 +34,15 @@ def wire() -> MenuItem:
 
 def press() -> MenuItem:
     return MenuItem("Press", reverse("desk_press"), name="press", icon_name="cog", order=100)
+
+
+class KillsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_read(request.user)
+
+
+def kills() -> MenuItem:
+    return KillsMenuItem("Kills", reverse("desk_kills"), name="kills", icon_name="warning", order=110)
 
 
 def tidy(request: HttpRequest, items: list[Any]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
@@ -21,6 +22,11 @@ def may_write(person: Any) -> bool:
     """Whether this person may add stories somewhere."""
     allowed: bool = policy_registry.get_by_type(Page).user_has_permission(person, "add")
     return allowed
+
+
+def own_permissions() -> QuerySet[Permission]:
+    """Rights of the desk's own, which an administrator may give to a group."""
+    return Permission.objects.filter(content_type__app_label="desk", codename="lift_kills")
 
 
 def own_sections(person: Any) -> QuerySet[Section]:

@@ -7,7 +7,19 @@ from django.urls import path
 from django.utils.html import format_html
 from wagtail import hooks
 
-from broadsheet.desk import home, inbox, inbox_item, menu, proof, sign_in_links
+from broadsheet.desk import (
+    home,
+    inbox,
+    inbox_item,
+    kill_alarms,
+    kill_guard,
+    kill_record,
+    killing,
+    menu,
+    proof,
+    rights,
+    sign_in_links,
+)
 from broadsheet.desk.press_health import PressPage
 from broadsheet.desk.snippets import Bylines, Topics
 from broadsheet.desk.story_lists import StoryListing, StoryPages
@@ -16,6 +28,7 @@ hooks.register("register_admin_viewset", lambda: [StoryPages(), StoryListing(), 
 
 hooks.register("register_admin_menu_item", menu.wire)
 hooks.register("register_reports_menu_item", menu.press)
+hooks.register("register_reports_menu_item", menu.kills)
 hooks.register("construct_main_menu", menu.tidy)
 hooks.register("construct_settings_menu", menu.without(menu.HIDDEN_SETTINGS))
 hooks.register("construct_reports_menu", menu.without(menu.HIDDEN_REPORTS))
@@ -24,7 +37,19 @@ hooks.register("construct_help_menu", menu.help_of_ours)
 # After Wagtail's own items: ours take their place.
 hooks.register("construct_homepage_summary_items", home.figures, order=1_000)
 hooks.register("construct_homepage_panels", home.panels)
+hooks.register("construct_homepage_panels", kill_alarms.panel)
 hooks.register("register_user_listing_buttons", sign_in_links.button)
+
+hooks.register("register_page_action_menu_item", killing.KillMenuItem.last)
+hooks.register("register_page_listing_more_buttons", killing.row_button)
+hooks.register("register_page_header_buttons", killing.header_button)
+hooks.register("register_permissions", rights.own_permissions)
+hooks.register("before_edit_page", kill_guard.refuse_in_editor)
+hooks.register("before_publish_page", kill_guard.refuse_publication)
+hooks.register("before_copy_page", kill_guard.refuse_copy)
+hooks.register("before_bulk_action", kill_guard.refuse_many)
+# Last: it takes out what others have put in.
+hooks.register("construct_page_action_menu", kill_guard.without_roads, order=1_000)
 
 hooks.register("after_publish_page", proof.follow_page)
 hooks.register("after_unpublish_page", proof.follow_page)
@@ -53,6 +78,10 @@ hooks.register(
         path("wire/picture/<int:pk>/", inbox_item.picture, name="desk_wire_picture"),
         path("proof/<int:page_id>/", proof.answer, name="desk_proof"),
         path("proof/<int:page_id>/page/", proof.show, name="desk_proof_page"),
+        path("kills/", kill_record.KillsPage.as_view(), name="desk_kills"),
+        path("kills/<int:number>/lift/", kill_record.lift, name="desk_kill_lift"),
+        path("kills/<int:number>/seen/", kill_alarms.seen, name="desk_kill_seen"),
+        path("kill/<int:pk>/", killing.confirm, name="desk_kill"),
         path("press/", PressPage.as_view(), name="desk_press"),
         path("sign-in-link/<int:pk>/", sign_in_links.show, name="desk_sign_in_link"),
     ],

@@ -1,0 +1,113 @@
+"""The record of kills: each with its time, who, why and what story, and its lifting, by those who have that right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.models import Page
+
+from broadsheet import killfile
+from broadsheet.desk.rights import may_write
+from broadsheet.killfile import Kill, Lifting
+from broadsheet.paperfile import current
+from broadsheet.stories import kills
+from broadsheet.stories.errors import NotKilled, ReasonMissing
+
+SHOWN = 500
+
+_decoder = msgspec.json.Decoder(Kill | Lifting)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One kill of the record, with its lifting where it was lifted. `headline` is empty for a story that is no more."""
+
+    kill: Kill
+    lifting: Lifting | None
+    headline: str
+
+
+def may_read(person: Any) -> bool:
+    """Whoever writes stories may know which were killed, and why."""
+    return may_write(person) or may_lift(person)
+
+
+def may_lift(person: Any) -> bool:
+    allowed: bool = person.has_perm("desk.lift_kills")
+    return allowed
+
+
+def record() -> list[Row]:
+    """Every kill there ever was, the last one first, at most `SHOWN`."""
+    try:
+        lines = killfile.of(current()).path.read_bytes().split(b"\n")[:-1]
+    except FileNotFoundError:
+        return []
+    entries = [_decoder.decode(line) for line in lines if line.strip()]
+    lifted = {entry.number: entry for entry in entries if isinstance(entry, Lifting)}
+    found = [entry for entry in entries if isinstance(entry, Kill)][: -SHOWN - 1 : -1]
+    names = dict(Page.objects.filter(pk__in={kill.story_id for kill in found}).values_list("pk", "title"))
+    return [Row(kill, lifted.get(kill.number), names.get(kill.story_id, "")) for kill in found]
+
+
+class KillsPage(WagtailAdminTemplateMixin, TemplateView):
+    """The page "Kills"."""
+
+    template_name = "desk/kills.html"
+    page_title = "Kills"
+    header_icon = "warning"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_read(request.user):
+            raise PermissionDenied
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": "Kills"}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context["rows"] = record()
+        context["may_lift"] = may_lift(self.request.user)
+        return context
+
+
+def lift(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask for the reason, then end kill `number`."""
+    if not may_lift(request.user):
+        raise PermissionDenied
+    row = next((row for row in record() if row.kill.number == number), None)
+    if row is None:
+        raise Http404
+    if request.method == "POST":
+        reason = request.POST.get("reason", "").strip()
+        try:
+            kills.lift(number, by=request.user.email, reason=reason, now=timezone.now())  # type: ignore[union-attr]
+        except ReasonMissing as error:
+            messages.error(request, str(error))
+        except NotKilled as error:
+            messages.error(request, str(error))
+            return redirect("desk_kills")
+        else:
+            name = f"“{row.headline}”" if row.headline else f"Story {row.kill.story_id}"
+            messages.success(request, f"Kill {number} is lifted. {name} may be published again; somebody must do it.")
+            return redirect("desk_kills")
+    title = f"Lift kill {number}"
+    crumbs = [
+        {"url": reverse("wagtailadmin_home"), "label": "Home"},
+        {"url": reverse("desk_kills"), "label": "Kills"},
+        {"url": "", "label": title},
+    ]
+    context = {"page_title": title, "header_title": title, "header_icon": "warning", "breadcrumbs_items": crumbs}
+    return render(request, "desk/kill_lift.html", {**context, "row": row})
