@@ -185,3 +185,18 @@ def test_real_feeds_are_read() -> None:
             assert dispatch.headline and dispatch.credit, path
             assert "\ufffd" not in dispatch.headline + dispatch.body_html, path
     assert refused == {"unrecognized.rss", "incomplete-fields.atom", "missing-fields.atom"}
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<![CDATA[" * 100_000,
+        "<a " * 500_000,
+        "<item " + " ".join(f'a{number}="x"' for number in range(50_000)) + ">",
+        "".join(f'<x{number}:y xmlns:x{number}="u"/>' for number in range(5_000)),
+    ],
+)
+def test_what_would_keep_a_parser_busy_is_over_in_no_time(inner: str) -> None:
+    began = time.process_time()
+    read_or_refuse(f"<rss><channel><item><title>t</title><description>{inner}".encode())
+    assert time.process_time() - began < 2

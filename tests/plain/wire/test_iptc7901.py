@@ -131,6 +131,12 @@ def test_kills_holds_and_corrections_are_told_from_news(head: str, text: str, st
     assert dispatch.thread == one(iptc7901()).thread
 
 
+def test_a_text_without_a_headline_is_named_by_its_beginning() -> None:
+    dispatch = one(b"\x01kpa0061 4 i 48\n\nslug/\n\x02" + b"word " * 400 + b"\x03061137 GMT May 24\x04")
+    assert len(dispatch.headline) < 150
+    assert dispatch.body_html.count("word") == 400
+
+
 def test_a_transmission_that_was_cut_off_says_so() -> None:
     cut = iptc7901()[:300]
     assert "cut off" in one(cut).warnings[-1]

@@ -22,6 +22,7 @@ _BY = re.compile(r"by\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
 _AGENCY = re.compile(r"(?:the )?associated press|ap", re.IGNORECASE)
 _CODE = re.compile(r"\^?\*\d{2,6}<\s*")
 _LENGTH = re.compile(r",\s*\d{1,5}\s*\Z")
+_LONGEST_HEADLINE = 400
 _LONG = 110
 """A line before the text that is longer is a summary, not a headline."""
 
@@ -61,7 +62,7 @@ def read(inner: str, *, is_table: bool) -> Copy:
             continue
         elif title_follows and closes == "=":
             copy.byline += "" if _AGENCY.fullmatch(words) else f", {_typeset(words)}"
-        elif not copy.headline:
+        elif not copy.headline and len(words) <= _LONGEST_HEADLINE:
             copy.headline = _typeset(words)
         elif closes == "<" and not is_table and not copy.summary and len(words) > _LONG:
             copy.summary = _typeset(words)

@@ -25,12 +25,15 @@ from broadsheet.wire.formats.gathering import gather, lasting
 
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 500
+MAX_TAGS = 400_000
+MAX_NAMESPACES = 2_000
 _ROOTS = frozenset({"rss", "feed", "channel"})
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:\-]{1,40})["']""")
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]{0,300}\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^<>\[]{0,600}>", re.IGNORECASE)
 _OPAQUE = re.compile(r"<!--|<!\[CDATA\[")
 _TAG = re.compile(r"<(/?)[A-Za-z_][^<>\s/]*[^<>]*?(/?)>")
+_LONG_TAG = re.compile(r"<[^<>]{16000}")
 _DELETED = re.compile(r"<(?:\w{1,20}:)?deleted-entry\s([^<>]{0,1000})>")
 _ATTRIBUTE = re.compile(r"""\b(ref|when)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 # What feedparser is known to raise on broken feeds, beside what it reports.
@@ -98,6 +101,9 @@ def _opaque(text: str) -> tuple[str, str]:
 def _judge(text: str, tags: str) -> None:
     if re.search(r"<!ENTITY|<!DOCTYPE[^>]{0,600}\[", text, re.IGNORECASE):
         raise Refused("The feed defines entities of its own, which could reach for other files; Broadsheet opens none.")
+    # Where the parsers' time grows with the square of what they are given.
+    if tags.count("<") > MAX_TAGS or tags.count("xmlns") > MAX_NAMESPACES or _LONG_TAG.search(tags):
+        raise Refused("The feed holds more tags or longer ones than any feed needs.")
     depth = 0
     for tag in _TAG.finditer(tags):
         depth += -1 if tag[1] else 0 if tag[2] else 1

@@ -35,6 +35,7 @@ _BY = re.compile(r"(?:by|von|par|por|door)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
 _AGENCY = re.compile(r"([A-Za-z]{2,12})(?:[-/][A-Za-z]{2,8})?\s+\d{2,5}\s*\Z")
 _MAX_HEAD = 10
 _MAX_SLUG = 300
+_LONG_LINE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,9 @@ def _head(lines: list[str]) -> tuple[list[str], list[str]]:
         stop = ends[0] + 1
     elif stop - start > _MAX_HEAD or stop >= len(lines):
         stop = min(start + 1, len(lines))
+    if any(len(words) > _LONG_LINE for words in lines[start:stop]):
+        # No headline is that long: this is the text already.
+        return [], lines[start:]
     head = [" ".join(words.rstrip("= ").split()) for words in lines[start:stop]]
     return [words for words in head if words], lines[stop:]
 

@@ -19,6 +19,8 @@ _ENCODED = re.compile(r"=\?([\w.:\-]{1,40})(?:\*[\w\-]{0,20})?\?([QqBb])\?([^?\n
 _BETWEEN = re.compile(r"(\?=)\s+(?==\?)")
 _SIGNATURE = re.compile(r"\n-- ?\n|\A-- ?\n")
 _BY = re.compile(r"<p>(?:By|BY|Von|VON|Par|PAR|Por|POR)\s+([A-ZÀ-Þ][^<>.!?\n]{2,80})</p>")
+MAX_HEADER = 8_000
+"""Characters of a header that are read."""
 _BROKEN = (ValueError, LookupError, AssertionError, AttributeError, TypeError)
 """What Python's e-mail package is known to raise on broken parts."""
 
@@ -27,7 +29,7 @@ def header(message: Message, name: str) -> str:
     """A header on one line, its encoded words as text; empty where there is none."""
     for key, value in message.raw_items():
         if key.lower() == name:
-            raw = str(value).encode("utf-8", "surrogateescape")
+            raw = str(value)[:MAX_HEADER].encode("utf-8", "surrogateescape")
             return line(_words(charsets.decode(raw)))
     return ""
 
@@ -130,16 +132,16 @@ def _parameter(kind: str, name: str) -> str:
 
 def _flowed(said: str, joint: str) -> str:
     """Lines that end with a space go on in the next one. **Source:** RFC 3676."""
-    built: list[str] = []
+    built: list[list[str]] = []
     flows = False
     for words in said.split("\n"):
         words = words.removeprefix(" ") if words.startswith((" ", " >")) else words
         if flows and words != "-- ":
-            built[-1] += joint + words.rstrip(" ")
+            built[-1].append(words.rstrip(" "))
         else:
-            built.append(words if words == "-- " else words.rstrip(" "))
+            built.append([words if words == "-- " else words.rstrip(" ")])
         flows = words.endswith(" ") and words != "-- "
-    return "\n".join(built)
+    return "\n".join(joint.join(pieces) for pieces in built)
 
 
 def _words(said: str) -> str:
