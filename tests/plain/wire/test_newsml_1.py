@@ -149,3 +149,13 @@ def test_an_item_without_any_name_is_refused() -> None:
 )
 def test_any_mutation_is_read_or_refused(raw: bytes) -> None:
     xml_files.read_or_refuse(raw)
+
+
+def test_a_picture_beside_a_text_is_known_by_its_medium() -> None:
+    named = "<Identification><NewsIdentifier><ProviderId>p</ProviderId><NewsItemId>n</NewsItemId></NewsIdentifier>"
+    text = "<ContentItem><DataContent>Words</DataContent></ContentItem>"
+    photo = '<ContentItem Href="x"><MediaType FormalName="Photo"/></ContentItem>'
+    story = one(
+        f"<NewsML><NewsItem>{named}</Identification><NewsComponent>{text}{photo}</NewsComponent></NewsItem></NewsML>"
+    )
+    assert (story.kind, story.body_html, [found.href for found in story.pictures]) == ("text", "<p>Words</p>", ["x"])

@@ -134,6 +134,11 @@ def test_a_correction_is_told(signal: str) -> None:
     assert one(item(meta='<signal qcode="edStat:U"/>')).signal == ""
 
 
+@pytest.mark.parametrize("signal", ["sig:kill", "edStat:W", "sig:takedown"])
+def test_a_signal_ends_an_item_that_still_calls_itself_usable(signal: str) -> None:
+    assert one(item(meta=f'<signal qcode="{signal}"/>')).status is Status.CANCELLED
+
+
 def test_an_embargo_without_an_end_or_in_words_withholds() -> None:
     assert one(item(meta="<embargoed/>")).status is Status.WITHHELD
     noted = one(item(meta="<edNote>STRICTLY EMBARGOED until noon on Friday</edNote>"))

@@ -127,6 +127,15 @@ def test_lines_that_a_machine_broke_are_joined() -> None:
     )
 
 
+def test_nitf_s_own_elements_keep_their_words_in_place() -> None:
+    body = (
+        "<p>See <q>this</q><fn>1</fn>, <money>$4</money></p><bq><block><p>Quote</p></block><credit>Who</credit></bq>"
+        "<nitf-table><table><tr><td>1</td><td>2</td></tr></table></nitf-table><pre>a\nb</pre>tail"
+    )
+    story = one(f"<nitf xmlns='n'><head><title>T</title></head><body><body.content>{body}</body.content></body></nitf>")
+    assert story.body_html == ("<p>See this1, $4</p><p>Quote</p><p>Who</p><p>1 | 2</p><p>a<br/>b</p><p>tail</p>")
+
+
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.one_of(

@@ -18,7 +18,7 @@ _LEADS = frozenset({"lead", "abstract", "summary", "standfirst", "teaser"})
 _CAPTIONS = frozenset({"caption", "legend"})
 _ENDS = frozenset({"contact", "contacts", "aboutus", "boilerplate"})
 _SILENT = frozenset({"stylesheet"})
-_IMAGE = re.compile(r"image/|jpe?g|png|gif|webp|tiff?\b", re.IGNORECASE)
+_IMAGE = re.compile(r"image|photo|picture|graphic|jpe?g|png|gif|webp|tiff?\b", re.IGNORECASE)
 _NO_TEXT = re.compile(r"css|audio|video|mp3|mpeg|pdf|base64|javascript|flash", re.IGNORECASE)
 _SMALL = re.compile(r"thumb|quicklook|preview|icon", re.IGNORECASE)
 

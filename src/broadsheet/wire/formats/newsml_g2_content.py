@@ -116,8 +116,7 @@ def _wording(node: Node, guid: str, headline: str) -> nitf_words.Words:
             # What dpa writes above the text is what it says in its metadata.
             titles = [inner for inner in head.walk() if inner.name == "h1"]
             if titles and "".join(titles[0].raw_text().split()) == "".join(headline.split()):
-                head.skip()
-                body.nodes.remove(head)
+                head.text, head.nodes = "", []
     teasers = [inner for inner in body.walk() if inner.attributes.get("class") == "teaser"]
     standfirst = xml_words.together(xml_markup.lines(teaser) for teaser in teasers)
     for teaser in teasers:

@@ -12,7 +12,15 @@ from broadsheet.wire.formats.xml_tree import Node
 ENDED = frozenset({"kill", "killed", "cancel", "canceled", "cancelled", "takedown", "withdrawn", "retraction"})
 """Signals that end an item."""
 
-_SIGNALS = {"c": "correction", "correct": "correction", "corrected": "correction", "u": "update", "replace": "update"}
+_SIGNALS = {
+    "w": "withdrawn",
+    "k": "kill",
+    "c": "correction",
+    "correct": "correction",
+    "corrected": "correction",
+    "u": "update",
+    "replace": "update",
+}
 _LEADS = frozenset({"summary", "teaser", "abstract", "intro", "lead", "standfirst", ""})
 _CAPTIONS = frozenset({"caption", "summary", "description", "shotlist", ""})
 _NAMED = {"person": "person", "organisation": "organisation", "organization": "organisation", "geoarea": "place"}

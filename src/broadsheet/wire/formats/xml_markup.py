@@ -32,7 +32,6 @@ _OURS = {
     "mellanrubrik": "h3",
     "citat": "p",
     "note": "div",
-    "fn": "p",
     "para": "p",
     "subhead": "h3",
 }
@@ -46,7 +45,7 @@ _HOLDS_WORDS = frozenset(_HOLDS_WORDS_NAMES.split())
 _INLINE_NAMES = (
     "person org location chron num money event function object.title virtloc copyrite copyrite.year copyrite.holder "
     "city state region country sublocation frac frac-num frac-den frac-sep alt-code pronounce classifier postaddr "
-    "name.given name.family byttl abbr acronym time font bdo tt code kbd samp var label ruby rb rt rp rtc"
+    "name.given name.family byttl abbr acronym time font bdo tt code kbd samp var label ruby rb rt rp rtc fn"
 )
 _INLINE = frozenset(_INLINE_NAMES.split())
 _TAG = re.compile(r"<[^<>]*>")
