@@ -69,7 +69,7 @@ def _on_card(room: str) -> set[str]:
     if said[1] == "nothing of ours":
         return set()
     if said[1] == "everything below the desk":
-        return {*ROOMS, "paperfile"} - {"desk", "morgue", "kiosk"}
+        return {*ROOMS, "paperfile"} - {"desk", "kiosk"}
     words = re.sub(r"\([^)]*\)", "", said[1])
     return {word.strip() for word in words.split(",")}
 
