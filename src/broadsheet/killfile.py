@@ -42,6 +42,17 @@ class Lifting(msgspec.Struct, frozen=True, tag="lifting"):
     reason: str
 
 
+class KillFileDamaged(Exception):
+    """A line of the kill file says nothing that can be understood; nothing is published until it does."""
+
+    def __init__(self, path: Path, line: int, why: str) -> None:
+        self.path, self.line = path, line
+        super().__init__(
+            f"Line {line} of {path} is damaged ({why}). Put the file back from a backup, or mend the line by hand; "
+            "until then nothing is pressed, so that nothing killed can come back."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Killed:
     """Everything under a kill now."""
@@ -62,27 +73,28 @@ class KillFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._size = -1
+        self._seen: tuple[int, int, int] | None = None
         self._killed = Killed()
 
     def killed(self) -> Killed:
         """What is under a kill now; nothing where there is no file.
 
-        Errors: `msgspec.ValidationError` or `DecodeError` for a damaged line: better no page than a killed one.
+        Errors: `KillFileDamaged`: better no page than a killed one.
         """
         try:
-            size = self.path.stat().st_size
+            now = self.path.stat()
         except FileNotFoundError:
             return Killed()
-        if size != self._size:
-            self._killed = _sum_up(self._entries())
-            self._size = size
+        seen = (now.st_ino, now.st_size, now.st_mtime_ns)
+        if seen != self._seen:
+            self._killed = _sum_up(self.entries())
+            self._seen = seen
         return self._killed
 
     def add(self, kill: Kill) -> Kill:
         """Append `kill` under the next number; it is on the disk when this returns."""
         with self._locked() as file:
-            number = 1 + max((e.number for e in self._entries()), default=0)
+            number = 1 + max((e.number for e in self.entries()), default=0)
             numbered = msgspec.structs.replace(kill, number=number)
             _write(file, numbered)
         return numbered
@@ -108,10 +120,23 @@ class KillFile:
         finally:
             os.close(file)
 
-    def _entries(self) -> list[Kill | Lifting]:
+    def entries(self) -> list[Kill | Lifting]:
+        """Every kill and lifting on the record, oldest first; none where there is no file.
+
+        Errors: `KillFileDamaged`.
+        """
+        try:
+            raw = self.path.read_bytes()
+        except FileNotFoundError:
+            return []
+        found: list[Kill | Lifting] = []
         # A last line without its end was never acknowledged: the machine stopped while it was written.
-        lines = self.path.read_bytes().split(b"\n")[:-1]
-        return [_decoder.decode(line) for line in lines if line.strip()]
+        for number, line in enumerate(raw.split(b"\n")[:-1], 1):
+            try:
+                found += [_decoder.decode(line)] if line.strip() else []
+            except msgspec.DecodeError as error:
+                raise KillFileDamaged(self.path, number, str(error)) from error
+        return found
 
 
 def _write(file: int, entry: Kill | Lifting) -> None:

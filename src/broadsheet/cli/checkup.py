@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
-from broadsheet import __version__
+from broadsheet import __version__, killfile
 from broadsheet.edition.errors import EditionError
 from broadsheet.edition.store import Edition
 from broadsheet.paperfile import PaperFile
@@ -89,6 +89,16 @@ def desk(paper: PaperFile) -> Iterator[Finding]:
         yield Finding("bad", "The desk database is older than this version. `broadsheet run` brings it up.")
         return
     yield from _newsroom()
+
+
+def kills(paper: PaperFile) -> Iterator[Finding]:
+    """The kill file: every line can be understood."""
+    try:
+        killed = killfile.of(paper).killed()
+    except killfile.KillFileDamaged as error:
+        yield Finding("bad", str(error))
+        return
+    yield good(f"The kill file can be read; {len(killed.kills)} kills stand.")
 
 
 def _newsroom() -> Iterator[Finding]:

@@ -93,10 +93,12 @@ def _failures() -> tuple[type[Exception], ...]:
     """Everything that a command may end with and a person can be told of; asked when it happens, so that Django's
     errors are among them where Django was started."""
     from broadsheet.edition.errors import EditionError
+    from broadsheet.killfile import KillFileDamaged
     from broadsheet.paperfile import PaperFileError
 
     found: list[type[Exception]] = [
-        OSError, ValueError, LookupError, RuntimeError, TypeError, EditionError, PaperFileError,
+        OSError, ValueError, LookupError, RuntimeError, TypeError, EditionError, KillFileDamaged,
+        PaperFileError,
     ]  # fmt: skip
     if "django" in sys.modules:
         from django.core.exceptions import ImproperlyConfigured, ValidationError

@@ -23,6 +23,7 @@ def command(context: click.Context) -> None:
     paper = paper_of(context)
     _tell(checkup.folder(paper), findings)
     _tell(checkup.desk(paper), findings)
+    _tell(checkup.kills(paper), findings)
     _tell(checkup.edition(paper), findings)
     _tell(checkup.theme(paper), findings)
     bad = sum(finding.state == "bad" for finding in findings)

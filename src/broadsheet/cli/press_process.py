@@ -8,6 +8,7 @@ import threading
 
 from broadsheet.cli.child import begin
 from broadsheet.cli.opening import open_desk
+from broadsheet.killfile import KillFileDamaged
 from broadsheet.paperfile import current
 
 POLL_SECONDS = 0.1
@@ -29,7 +30,7 @@ def work(stopping: threading.Event | None = None) -> None:
         while not stopping.is_set():
             try:
                 done = press.run_once(timezone.now())
-            except (DatabaseError, sqlite3.Error, OSError) as error:
+            except (DatabaseError, sqlite3.Error, OSError, KillFileDamaged) as error:
                 log.error("could not press: %s; trying again", error)
                 close_old_connections()
                 stopping.wait(AFTER_A_FAULT_SECONDS)

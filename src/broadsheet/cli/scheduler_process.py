@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from broadsheet.cli.child import begin
 from broadsheet.cli.opening import open_desk
+from broadsheet.killfile import KillFileDamaged
 from broadsheet.paperfile import current
 
 POLL_SECONDS = 0.2
@@ -34,7 +35,7 @@ def work(stopping: threading.Event) -> None:
             if _night(now) != tended:
                 refresh_title_norms()
                 tended = _night(now)
-        except DatabaseError as error:
+        except (DatabaseError, KillFileDamaged) as error:
             log.error("could not look for what is due: %s; trying again", error)
             close_old_connections()
             stopping.wait(AFTER_A_FAULT_SECONDS)

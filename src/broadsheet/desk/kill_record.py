@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -24,8 +23,6 @@ from broadsheet.stories import kills
 from broadsheet.stories.errors import NotKilled, ReasonMissing
 
 SHOWN = 500
-
-_decoder = msgspec.json.Decoder(Kill | Lifting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +46,7 @@ def may_lift(person: Any) -> bool:
 
 def record() -> list[Row]:
     """Every kill there ever was, the last one first, at most `SHOWN`."""
-    try:
-        lines = killfile.of(current()).path.read_bytes().split(b"\n")[:-1]
-    except FileNotFoundError:
-        return []
-    entries = [_decoder.decode(line) for line in lines if line.strip()]
+    entries = killfile.of(current()).entries()
     lifted = {entry.number: entry for entry in entries if isinstance(entry, Lifting)}
     found = [entry for entry in entries if isinstance(entry, Kill)][: -SHOWN - 1 : -1]
     names = dict(Page.objects.filter(pk__in={kill.story_id for kill in found}).values_list("pk", "title"))

@@ -37,7 +37,8 @@ def kill(story: Story, *, by: str, reason: str, now: datetime, photos: Sequence[
     stories = list(Story.objects.filter(translation_key=story.translation_key).order_by("pk"))
     entries = []
     for number, one in enumerate(stories):
-        hashes = tuple(photo.file_hash for photo in photos) if number == 0 else ()
+        # A photo that has no hash yet gets it here: an empty one would stand for every other such photo.
+        hashes = tuple(photo.get_file_hash() for photo in photos) if number == 0 else ()
         entries.append(file.add(_entry(one, by, reason, now, hashes)))
     for one in stories:
         with transaction.atomic():

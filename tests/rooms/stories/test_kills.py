@@ -146,3 +146,28 @@ def test_a_torn_last_line_hides_no_kill(tmp_path: Path, cast: Cast, now: datetim
     assert killfile.KillFile(file.path).killed().kills == (first,)
     second = file.add(kills._entry(cast.market, "chief", "Two", now, ()))
     assert killfile.KillFile(file.path).killed().kills == (first, second)
+
+
+def test_a_damaged_line_is_named_and_nothing_is_pressed_past_it(tmp_path: Path, cast: Cast, now: datetime) -> None:
+    file = killfile.KillFile(tmp_path / "kills.jsonl")
+    file.add(kills._entry(cast.flood, "chief", "One", now, ()))
+    with file.path.open("ab") as raw:
+        raw.write(b"not a kill\n")
+    with pytest.raises(killfile.KillFileDamaged, match="Line 2"):
+        file.killed()
+
+
+def test_a_kill_file_replaced_by_one_of_the_same_size_is_read_anew(tmp_path: Path, cast: Cast, now: datetime) -> None:
+    file = killfile.KillFile(tmp_path / "kills.jsonl")
+    file.add(kills._entry(cast.flood, "chief", "One", now, ()))
+    assert file.killed().stories == {cast.flood.pk}
+    other = killfile.KillFile(tmp_path / "other.jsonl")
+    other.add(kills._entry(cast.market, "chief", "Two", now, ()))
+    other.path.replace(file.path)
+    assert file.killed().stories == {cast.market.pk}
+
+
+def test_a_photo_without_a_hash_is_killed_alone(cast: Cast, now: datetime) -> None:
+    assert cast.photo.file_hash == ""
+    entry = kills.kill(cast.flood, by="chief", reason="Forged", now=now, photos=[cast.photo])[0]
+    assert all(entry.pictures)
