@@ -38,6 +38,7 @@ def entry(**changed: Any) -> dict[str, Any]:
         "urgency": 3,
         "kicker": "Schifffahrt",
         "headline": "Die Fähre fährt wieder",
+        "subhead": "Inseln atmen auf",
         "teaser": "Eine Woche Sturm ist vorbei.",
         "byline": "Von Sok Maly, dpa",
         "dateline": "Koh Tamuon (dpa) - ",
@@ -86,6 +87,7 @@ def test_an_entry_is_understood_whole() -> None:
     assert dispatch.version_created == datetime(2024, 5, 6, 0, 8, 9, tzinfo=UTC)
     assert (dispatch.kicker, dispatch.headline) == ("Schifffahrt", "Die Fähre fährt wieder")
     assert (dispatch.byline, dispatch.dateline, dispatch.place) == ("Sok Maly, dpa", "Koh Tamuon (dpa)", "Koh Tamuon")
+    assert dispatch.subheadline == "Inseln atmen auf"
     assert dispatch.standfirst == "Eine Woche Sturm ist vorbei."
     assert dispatch.body_html == (
         "<p>Die Fähre fuhr am Montag.</p><h3>Reis</h3><p>Er reichte.</p><h3>Fakten</h3><p>Ein Schiff.</p>"

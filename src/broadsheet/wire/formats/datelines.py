@@ -14,9 +14,9 @@ _BEGINNING = re.compile(
 )
 _BREAKS = re.compile(r"\A(?:\s|<br/>)+")
 _AGENCY_NAMES = (
-    "aap aa afp afx ani anp ansa antara ap apa apn ats belga bernama bna bta cna cp ctk dna dpa efe epd europa interfax "
-    "irna itar jiji kna kcna kyodo lusa map mti ntb notimex pa pap petra pti qna reuters reuter ria ritzau rtr sana sda "
-    "sid spa stt tanjug tass tt unb upi vna xinhua yonhap zenit ians akp"
+    "aap aa afp afx ani anp ansa antara ap apa apn ats belga bernama bna bta cna cp ctk dna dpa efe epd europa "
+    "interfax irna itar jiji kna kcna kyodo lusa map mti ntb notimex pa pap petra pti qna reuters reuter ria ritzau "
+    "rtr sana sda sid spa stt tanjug tass tt unb upi vna xinhua yonhap zenit ians akp"
 )
 _AGENCIES = frozenset(_AGENCY_NAMES.split())
 _DAY = re.compile(r",\s+(?:\d{1,2}\.?\s+[A-Za-zÀ-ÿ]{3,10}|[A-Za-zÀ-ÿ]{3,10}\.?\s+\d{1,2})\b.*", re.DOTALL)

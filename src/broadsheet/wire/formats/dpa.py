@@ -72,7 +72,6 @@ def _dispatch(value: Any, where: str) -> Dispatch:
     headline = ninjs_words.headline(entry, body) or ninjs_words.beginning(teaser)
     if not headline and not body and status is not Status.CANCELLED:
         raise Refused(f"The entry {guid} has neither a headline nor a body.", where)
-    subhead = markup.plain(entry.text("subhead"))
     signal = entry.words("signal").lower()
     if signal and signal not in _SIGNALS:
         entry.odd("signal")
@@ -92,7 +91,8 @@ def _dispatch(value: Any, where: str) -> Dispatch:
         dateline=dateline,
         place=datelines.place(dateline),
         kicker=markup.plain(entry.text("kicker")),
-        standfirst=" ".join(words for words in (subhead, teaser) if words and words != headline),
+        subheadline=markup.plain(entry.text("subhead")),
+        standfirst=teaser if teaser != headline else "",
         body_html=body,
         copyright=entry.words("copyrightnotice"),
         credit=entry.words("creditline"),

@@ -183,6 +183,7 @@ def pictures(entry: Any, guid: str) -> tuple[DispatchPicture, ...]:
             content_type=picture.content_type,
             width=picture.width,
             height=picture.height,
+            role="picture",
         )
         for picture in kept[:MAX_PICTURES]
     )
