@@ -114,7 +114,7 @@ def test_many_messages_come_in_one_file() -> None:
         ("MANDATORY KILL\nFerry sails again =", TEXT, Status.CANCELLED, ""),
         (
             "Ferry sails again =",
-            "Editors: Please kill the story Cambodia-shipping.\n# Notebook\nplease kill the story\n",
+            "Editors: Please kill the story Cambodia-shipping.\n",
             Status.CANCELLED,
             "",
         ),

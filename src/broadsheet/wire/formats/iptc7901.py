@@ -33,6 +33,7 @@ _HEADER = re.compile(
 _END = re.compile(r"[^\n]{0,40}?\d{6}\s*[A-Z]{0,4}\s*[^\W\d_]{3,10}\.?\s*(?:\d{2,4})?\s*")
 _BY = re.compile(r"(?:by|von|par|por|door)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)
 _AGENCY = re.compile(r"([A-Za-z]{2,12})(?:[-/][A-Za-z]{2,8})?\s+\d{2,5}\s*\Z")
+_ADDRESSED = re.compile(r"\W{0,8}(?:eds?|editors?|attention)\b", re.IGNORECASE)
 _MAX_HEAD = 10
 _MAX_SLUG = 300
 _LONG_LINE = 400
@@ -77,7 +78,8 @@ def _dispatch(raw: bytes, where: str) -> Dispatch:
     headline = line(" ".join(words_ for number, words_ in enumerate(words) if not number or not _BY.match(words_)))
     dateline, body = datelines.take_off_html(paragraphs(lines))
     note = "\n".join(words.strip() for words in (*marks, *notes) if words.strip(" *\t"))
-    said = conventions.judge(message.keywords[:_MAX_SLUG], marks, headline=headline, note=note)
+    addressed = [words for words in lines[:8] if _ADDRESSED.match(words)]
+    said = conventions.judge(message.keywords[:_MAX_SLUG], marks, headline=headline, note="\n".join([note, *addressed]))
     created = iptc7901_times.moment(message.end)
     header = message.header
     day = created.date().isoformat() if created else _digest(message)
