@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 from django.db import transaction
 
-from broadsheet.wire import formats, picture_files, succession
+from broadsheet.wire import formats, picture_files, succession, threads
 from broadsheet.wire.characters import line
 from broadsheet.wire.dispatch import Dispatch, DispatchPicture, Status
 from broadsheet.wire.errors import PictureRefused, Refused
@@ -89,7 +89,9 @@ def _file_away(row: RawItem, raw: bytes, *, now: datetime, folder: Path | None) 
         row.save(update_fields=["outcome", "reason", "format"])
         return Taken(row.id, row.outcome, row.reason)
     # Files first: a row may name only what lies there, and they take no lock.
-    files = {picture: _fetch(picture, folder) for dispatch in reading.dispatches for picture in dispatch.pictures}
+    brought = dict(reading.files)
+    pictures = {picture for dispatch in reading.dispatches for picture in dispatch.pictures}
+    files = {picture: _fetch(picture, folder, brought) for picture in pictures}
     items: list[TakenItem] = []
     warnings: list[str] = []
     with transaction.atomic():
@@ -103,10 +105,19 @@ def _file_away(row: RawItem, raw: bytes, *, now: datetime, folder: Path | None) 
 
 
 def _file_dispatch(dispatch: Dispatch, row: RawItem, files: dict[DispatchPicture, _File], now: datetime) -> TakenItem:
-    item, is_new = Item.objects.get_or_create(
-        source_id=row.source_id,
-        guid=dispatch.guid,
-        defaults={"status": dispatch.status.value, "received_at": now},
+    of_thread = threads.item_for(dispatch, row.source_id, now)
+    item, is_new = (
+        (of_thread, False)
+        if of_thread
+        else Item.objects.get_or_create(
+            source_id=row.source_id,
+            guid=dispatch.guid,
+            defaults={
+                "status": dispatch.status.value,
+                "received_at": now,
+                "thread": dispatch.thread[: threads.LONGEST],
+            },
+        )
     )
     versions: list[Version] = []
     if not is_new:
@@ -181,12 +192,13 @@ def _put_in_missing(version: Version, dispatch: Dispatch, files: dict[DispatchPi
         version.save(update_fields=["warnings"])
 
 
-def _fetch(picture: DispatchPicture, folder: Path | None) -> _File:
+def _fetch(picture: DispatchPicture, folder: Path | None, brought: dict[str, bytes]) -> _File:
+    """The picture's file: one that came in the same delivery, such as a mail, or one that lies in `folder`."""
     name = picture.headline or picture.role or picture.guid
     if not picture.href:
         return _File(warning=f"The picture “{name[:80]}” names no file.")
     try:
-        raw = picture_files.fetch(picture.href, folder)
+        raw = brought[picture.href] if picture.href in brought else picture_files.fetch(picture.href, folder)
         ending = picture_files.judge(raw)
         kept = picture_files.keep(raw, ending, folder=picture_folder())
     except PictureRefused as error:

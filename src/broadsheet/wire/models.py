@@ -1,8 +1,8 @@
 """The wire's rows in the desk database: what was delivered, what it says, and every version of it.
 
-    Source ──▶ RawItem   the bytes, kept as they came
-       └─────▶ Item ──▶ Version ──▶ ItemPicture
-                 └── current: the version whose words are shown; a cancellation sets `status` and never blanks it
+Source ──▶ RawItem   the bytes, kept as they came
+   └─────▶ Item ──▶ Version ──▶ ItemPicture
+             └── current: the version whose words are shown; a cancellation sets `status` and never blanks it
 """
 
 from __future__ import annotations
@@ -76,10 +76,18 @@ class Item(models.Model):
     status = models.CharField(max_length=10, choices=[(status.value, status.value) for status in Status])
     state = models.CharField(max_length=10, choices=State, default=State.NEW)
     received_at = models.DateTimeField(help_text="When its last version came that changed it.")
+    thread = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="What ties it to others of its source, where its format knows no identity.",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "guid"], name="wire_item_once")]
         indexes = [
+            models.Index(
+                fields=["source", "thread", "-received_at"], name="wire_item_thread", condition=~models.Q(thread="")
+            ),
             models.Index(fields=["-received_at", "-id"], name="wire_item_newest"),
             models.Index(fields=["state", "-received_at"], name="wire_item_state"),
             models.Index(fields=["source", "-received_at"], name="wire_item_source"),
