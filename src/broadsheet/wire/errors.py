@@ -1,8 +1,8 @@
 """What can go wrong on the wire.
 
-    WireError
-    ├── Refused            bytes or an item that can't be taken; the raw item is kept and the desk sees the sentence
-    └── PictureRefused     a picture's file that can't be taken; its text goes in without it
+WireError
+├── Refused            bytes or an item that can't be taken; the raw item is kept and the desk sees the sentence
+└── PictureRefused     a picture's file that can't be taken; its text goes in without it
 """
 
 from __future__ import annotations
