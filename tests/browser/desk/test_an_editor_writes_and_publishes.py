@@ -10,7 +10,7 @@ from urllib.error import URLError
 
 import pytest
 from command_line import CommandLine
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 from running_paper import RunningPaper, wait_until
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -72,7 +72,12 @@ def test_a_story_written_at_the_desk_reaches_readers_as_it_was_previewed(running
     page.get_by_role("button", name="Toggle preview").click()
     preview = page.frame_locator("#w-preview-iframe")
     expect(preview.get_by_role("heading", level=1)).to_have_text(HEADLINE)
-    expect(preview.get_by_text("Forty people and a dog")).to_be_visible()
+    # Wagtail begins to watch the form a moment after it was loaded; no person writes so fast, and none stops there.
+    wait_until(
+        lambda: one_more_word(paragraph) and preview.get_by_text("Forty people and a dog").count() > 0,
+        seconds=PATIENCE_SECONDS,
+        what="the preview shows the paragraph",
+    )
     expect(preview.get_by_role("heading", name="Most viewed")).to_be_attached()
 
     # Autosave has given the draft a page of its own by now, or does so soon: the words outlive a closed tab.
@@ -92,6 +97,13 @@ def test_a_story_written_at_the_desk_reaches_readers_as_it_was_previewed(running
     ours = (desk_of(running), running.address, "data:", "blob:")
     assert [address for address in asked if not address.startswith(ours)] == []
     assert faults == []
+
+
+def one_more_word(paragraph: Locator) -> bool:
+    paragraph.press("End")
+    paragraph.press_sequentially(" Again.")
+    paragraph.page.wait_for_timeout(1_000)
+    return True
 
 
 def desk_of(paper: RunningPaper) -> str:
