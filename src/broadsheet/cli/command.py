@@ -70,7 +70,7 @@ def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 failed, 2 used wrongly, 130 interrupted."""
     debug = "--debug" in sys.argv
     try:
-        broadsheet(standalone_mode=False)
+        broadsheet(_common_first(sys.argv[1:]), standalone_mode=False)
     except click.UsageError as error:
         error.show()
         sys.exit(2)
@@ -87,6 +87,23 @@ def main() -> None:
             click.echo(f"Error: {_sentence(error)}", err=True)
             click.echo("(broadsheet --debug … shows where this happened.)", err=True)
         sys.exit(1)
+
+
+def _common_first(words: list[str]) -> list[str]:
+    """The words of a command line with --paper and --debug, wherever they stand, before the command's own."""
+    common: list[str] = []
+    own: list[str] = []
+    rest = iter(words)
+    for word in rest:
+        if word == "--":
+            own += [word, *rest]
+        elif word == "--paper":
+            common += [word, *([following] if (following := next(rest, None)) is not None else [])]
+        elif word == "--debug" or word.startswith("--paper="):
+            common.append(word)
+        else:
+            own.append(word)
+    return common + own
 
 
 def _failures() -> tuple[type[Exception], ...]:

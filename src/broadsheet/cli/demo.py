@@ -13,7 +13,9 @@ from broadsheet.cli.progress import bar
 from broadsheet.paperfile import FILE_NAME
 
 EDITOR = "editor@demo.example"
+BEGUN = "demo.begun"
 DONE = "demo.done"
+"""Marks in a demo paper's data folder: a paper without one of them is somebody's own."""
 
 
 @click.command(epilog="Example: broadsheet demo demo-paper && broadsheet --paper demo-paper run")
@@ -31,6 +33,11 @@ def command(folder: Path, stories: int | None) -> None:
             languages=list(demo.languages),
             timezone=demo.timezone,
             sections=[],
+        )
+        (folder / "data" / BEGUN).touch()
+    elif not any((folder / "data" / name).exists() for name in (BEGUN, DONE)):
+        raise Failed(
+            f"The paper in {folder} is no demo paper; its pages would be mixed with invented ones. Name another."
         )
     os.environ["BROADSHEET_PAPER"] = str(folder.resolve())
     done = folder / "data" / DONE

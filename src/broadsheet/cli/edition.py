@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from broadsheet.cli.command import Failed
 from broadsheet.cli.opening import paper_of
 from broadsheet.cli.progress import bar
 
@@ -20,10 +21,17 @@ def command() -> None:
 @click.pass_context
 def export(context: click.Context, folder: Path) -> None:
     """Write every page and picture into DIR, for a mirror or a bucket."""
+    from broadsheet.edition.export import MANIFEST
     from broadsheet.edition.export import export as write
     from broadsheet.edition.store import Edition
 
     paper = paper_of(context)
+    if folder.resolve().is_relative_to(paper.folder):
+        raise Failed(f"{folder} lies in the paper's own folder. Name one outside of {paper.folder}.")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).exists():
+        raise Failed(
+            f"{folder} holds other files, which an export could overwrite. Name a new folder, or an empty one."
+        )
     edition = Edition(paper.edition)
     with bar("Writing") as progress:
         count = write(edition, folder, progress=progress)

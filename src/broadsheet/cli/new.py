@@ -89,6 +89,9 @@ def command(folder: Path, name: str, languages: list[str], timezone: str, sectio
     logging.getLogger("wagtail").setLevel(logging.WARNING)
     make_paper(folder, name=name, languages=languages, timezone=timezone, sections=sections)
     click.echo(f"{name} lies in {folder}. Next:")
+    if languages[1:] and sections:
+        others = ", ".join(languages[1:])
+        click.echo(f"  at the desk, sections for {others}: those named above are {languages[0]}'s")
     click.echo(f"  broadsheet --paper {folder} user add YOU@EXAMPLE.ORG")
     click.echo(f"  broadsheet --paper {folder} run")
 

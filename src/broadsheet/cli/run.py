@@ -25,6 +25,8 @@ def command(context: click.Context, port: int | None, desk_port: int | None, sig
     if desk_port:
         os.environ["BROADSHEET_DESK_PORT"] = str(desk_port)
     paper = paper_of(context)
+    if paper.port == paper.desk_port:
+        raise click.UsageError(f"Readers' site and desk can't both have port {paper.port}. See --port and --desk-port.")
     for what, number in (("readers' site", paper.port), ("desk", paper.desk_port)):
         _need_free(paper.host, number, what)
     open_desk(paper, must_exist=False)

@@ -21,7 +21,7 @@ def command() -> None:
     metavar="FILE…",
     nargs=-1,
     required=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=click.Path(path_type=Path),
 )
 @click.option("--source", default="hand", show_default=True, help="The agency's short name.")
 @click.option(
@@ -52,7 +52,13 @@ def take(context: click.Context, files: tuple[Path, ...], source: str, publish_a
     supplier, _ = Source.objects.get_or_create(slug=source, defaults={"name": source})
     refused = 0
     for path in files:
-        taken = take_in(path.read_bytes(), source=supplier, name=path.name, now=timezone.now(), folder=path.parent)
+        try:
+            raw = path.read_bytes()
+        except OSError as error:
+            refused += 1
+            click.echo(f"{path}: could not be read. {error.strerror}.", err=True)
+            continue
+        taken = take_in(raw, source=supplier, name=path.name, now=timezone.now(), folder=path.parent)
         for warning in taken.warnings:
             click.echo(f"{path.name}: {warning}", err=True)
         if taken.outcome == "refused":
@@ -66,7 +72,9 @@ def take(context: click.Context, files: tuple[Path, ...], source: str, publish_a
             done = publish_taken(item, by=person, now=timezone.now()) if person else item.what
             click.echo(f"{path.name}: {done}: {item.headline}")
     if refused:
-        raise Failed(f"{refused} of {len(files)} files were refused; they are kept, with the reason, at the desk.")
+        raise Failed(
+            f"{refused} of {len(files)} files were not taken. What could be read is kept at the desk, with the reason."
+        )
 
 
 @command.command(epilog="Example: broadsheet wire poll")
