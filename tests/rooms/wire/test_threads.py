@@ -13,7 +13,7 @@ NOW = datetime(2024, 5, 6, 12, tzinfo=UTC)
 TEXT = "Koh Tamuon (dln) - The ferry to the island sailed again on Monday, after a week of storms."
 KILL = "MANDATORY KILL\nFerry sails again ="
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
