@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -77,22 +79,24 @@ def test_a_real_kiosk_proves_what_readers_get(cast: Cast, works: Press, silent: 
         assert (proof.state, proof.reason) == (State.GONE, "") and proof.pages == pages
 
         assert settled(cast.flood, paper).state == State.LIVE
-        _forge(works, cast.flood)
-        proof = prove(subject(cast.flood), since=NOW, now=LATER, paper=paper)
+        # The kiosk goes on with its own edition, as one would that had stopped looking.
+        newer = replace(paper, folder=silent.folder / "newer")
+        with closing(_copy(silent.edition, newer.edition)) as edition:
+            edition.execute("UPDATE pages SET etag = 'another' WHERE address = ?", (cast.flood.current_address(),))
+            edition.execute("DELETE FROM pages WHERE address = ?", (cast.market.current_address(),))
+            edition.commit()
+        proof = prove(subject(cast.flood), since=NOW, now=LATER, paper=newer)
         assert proof.reason == f"Readers still get the version before at {cast.flood.current_address()}."
-        _lose(works, cast.market)
-        proof = prove(subject(cast.market), since=NOW, now=LATER, paper=paper)
+        proof = prove(subject(cast.market), since=NOW, now=LATER, paper=newer)
         assert proof == Proof(State.ALARM, reason=f"The edition has no page at {cast.market.current_address()}.")
 
 
-def _forge(works: Press, story: Story) -> None:
-    # Outside of a run: the kiosk is not told, as when it had stopped looking.
-    statement = "UPDATE pages SET etag = 'another' WHERE address = ?"
-    works.writer.connection.execute(statement, (story.current_address(),))
-
-
-def _lose(works: Press, story: Story) -> None:
-    works.writer.connection.execute("DELETE FROM pages WHERE address = ?", (story.current_address(),))
+def _copy(edition: Path, target: Path) -> sqlite3.Connection:
+    target.parent.mkdir(parents=True)
+    copy = sqlite3.connect(target)
+    with closing(sqlite3.connect(edition)) as source:
+        source.backup(copy)
+    return copy
 
 
 def test_without_a_kiosk_the_alarm_names_its_port(cast: Cast, works: Press, silent: PaperFile) -> None:
