@@ -136,11 +136,11 @@ def edition(paper: PaperFile) -> Iterator[Finding]:
         yield Finding("bad", str(error))
         return
     try:
-        word = held.connection.execute("PRAGMA quick_check").fetchone()[0]
-        if word != "ok":
-            yield Finding("bad", f"The edition is damaged ({word}). Delete it, then: broadsheet press all")
+        damage = held.database.damage()
+        if damage:
+            yield Finding("bad", f"The edition is damaged ({damage}). Delete it, then: broadsheet press all")
             return
-        pages = held.connection.execute("SELECT count(*) FROM pages").fetchone()[0]
+        pages = held.page_count()
         lost = [n for n in held.media_names() if not (held.media_folder / n[:2] / n).exists()]
     finally:
         held.close()

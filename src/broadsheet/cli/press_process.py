@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 import threading
 
 from broadsheet.cli.child import begin
 from broadsheet.cli.opening import open_desk
+from broadsheet.edition.errors import EditionError
 from broadsheet.killfile import KillFileDamaged
 from broadsheet.paperfile import current
 
@@ -30,7 +30,7 @@ def work(stopping: threading.Event | None = None) -> None:
         while not stopping.is_set():
             try:
                 done = press.run_once(timezone.now())
-            except (DatabaseError, sqlite3.Error, OSError, KillFileDamaged) as error:
+            except (DatabaseError, EditionError, OSError, KillFileDamaged) as error:
                 log.error("could not press: %s; trying again", error)
                 close_old_connections()
                 stopping.wait(AFTER_A_FAULT_SECONDS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -74,8 +73,8 @@ def _articles_with(photo_ids: Iterable[int]) -> list[str]:
     except EditionError:
         return []
     try:
-        readers = Ledger(edition.connection).readers({keys.of("photo", pk) for pk in photo_ids})
-    except sqlite3.Error:
+        readers = Ledger(edition.database).readers({keys.of("photo", pk) for pk in photo_ids})
+    except EditionError:
         return []
     finally:
         edition.close()

@@ -1,66 +1,115 @@
-"""Opens the edition's SQLite file: the schema, the journal mode and the format that it must have."""
+"""Opens the edition's database: the schema, the format that it must have, and what any engine must be able to do.
+
+Queries are written once, in the SQL that SQLite and PostgreSQL both speak: `?` for a value, `ON CONFLICT` for an
+upsert, no pragma, nothing that only one of them knows. An engine's own ways stay in its module (`edition.sqlite`).
+"""
 
 from __future__ import annotations
 
-import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from importlib import resources
 from pathlib import Path
+from typing import Any, Protocol
 
-from broadsheet.edition.errors import EditionMissing, FormatUnknown
+from broadsheet.edition import sqlite
+from broadsheet.edition.errors import EditionFailed, EditionMissing, FormatUnknown
 
 FORMAT = "1"
-BUSY_SECONDS = 30.0
 
 
-def open_for_writing(path: Path) -> sqlite3.Connection:
+class Database(Protocol):
+    """One connection to an edition's database.
+
+    Errors: `EditionFailed` from every method, with what the engine says.
+    """
+
+    connection: Any
+    """The engine's own connection."""
+
+    def all(self, query: str, values: Sequence[object] = ()) -> list[Any]:
+        """Every row of the answer."""
+        ...
+
+    def one(self, query: str, values: Sequence[object] = ()) -> Any | None:
+        """The first row, or None."""
+        ...
+
+    def stream(self, query: str, values: Sequence[object] = ()) -> Iterator[Any]:
+        """The rows one by one, for answers that may not fit into memory."""
+        ...
+
+    def do(self, statement: str, values: Sequence[object] = ()) -> int:
+        """Carry out a statement that changes rows; returns how many."""
+        ...
+
+    def do_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        """Carry out a statement once for each of `rows`."""
+        ...
+
+    def begin(self) -> None:
+        """Begin a transaction that writes."""
+        ...
+
+    def commit(self) -> None:
+        """End it; what it wrote is on the disk when this returns."""
+        ...
+
+    def rollback(self) -> None:
+        """Undo it; nothing happens where none is open."""
+        ...
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Within it, all answers are of one moment."""
+        ...
+
+    def version(self) -> int:
+        """A number that differs after another connection has written: the cheapest way to ask whether anything did."""
+        ...
+
+    def damage(self) -> str:
+        """What is wrong with the stored bytes; "" for nothing."""
+        ...
+
+    def close(self) -> None: ...
+
+
+def open_for_writing(path: Path) -> Database:
     """Open the edition at `path`, making it where there is none.
 
-    Every commit reaches the disk before it returns (`synchronous=FULL` in WAL mode). Transactions are begun by hand.
-
-    Errors: `FormatUnknown` for a file of another format.
+    Errors: `FormatUnknown` for one of another format.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
-    connection.execute("PRAGMA cache_size=-65536")
-    # IMMEDIATE: two processes that start together would both find no tables otherwise.
-    connection.execute("BEGIN IMMEDIATE")
+    schema = resources.files("broadsheet.edition").joinpath("schema.sql").read_text("utf-8")
+    database: Database = sqlite.open_for_writing(path, schema)
     try:
-        schema = resources.files("broadsheet.edition").joinpath("schema.sql").read_text("utf-8")
-        for statement in schema.split(";\n"):
-            if statement.strip():
-                connection.execute(statement)
-        connection.execute("INSERT OR IGNORE INTO facts VALUES ('format', ?)", (FORMAT,))
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        connection.close()
+        database.do("INSERT INTO facts VALUES ('format', ?) ON CONFLICT DO NOTHING", (FORMAT,))
+    except EditionFailed:
+        database.close()
         raise
-    _check(connection, path)
-    return connection
+    _check(database, path)
+    return database
 
 
-def open_for_reading(path: Path) -> sqlite3.Connection:
+def open_for_reading(path: Path, *, serving: bool = False) -> Database:
     """Open the edition at `path` so that nothing can be written through this connection.
 
-    Errors: `EditionMissing` where there is none, `FormatUnknown` for a file of another format.
+    `serving`: for a kiosk, which rather fails soon than keep readers waiting.
+
+    Errors: `EditionMissing` where there is none, `FormatUnknown` for one of another format.
     """
-    if not path.exists():
-        raise EditionMissing(path)
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA query_only=1")
-    connection.execute("PRAGMA mmap_size=268435456")
-    _check(connection, path)
-    return connection
+    database: Database = sqlite.open_for_reading(path, serving=serving)
+    _check(database, path)
+    return database
 
 
-def _check(connection: sqlite3.Connection, path: Path) -> None:
+def _check(database: Database, path: Path) -> None:
     try:
-        row = connection.execute("SELECT value FROM facts WHERE name = 'format'").fetchone()
-    except sqlite3.OperationalError as error:
-        connection.close()
-        raise EditionMissing(path) from error
+        row = database.one("SELECT value FROM facts WHERE name = 'format'")
+    except EditionFailed as error:
+        database.close()
+        if error.lacks_tables:
+            raise EditionMissing(path) from error
+        raise
     if row is None or row[0] != FORMAT:
-        connection.close()
+        database.close()
         raise FormatUnknown(path, row[0] if row else "unknown")

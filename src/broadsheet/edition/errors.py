@@ -3,6 +3,7 @@
 EditionError
 ├── EditionMissing      there is no edition here yet
 ├── FormatUnknown       written by another version of Broadsheet
+├── EditionFailed       its database can't be read or written now
 └── AddressUnsafe       an address that can't be a file of an export
 """
 
@@ -28,6 +29,19 @@ class FormatUnknown(EditionError):
             f"The edition at {path} has format {found}, which this version cannot read. "
             "Delete it and press it again with: broadsheet press all"
         )
+
+
+class EditionFailed(EditionError):
+    """`cause` is what the engine said. Nothing was changed by the transaction that met it."""
+
+    def __init__(self, path: Path, cause: Exception) -> None:
+        self.path, self.cause = path, cause
+        super().__init__(f"The edition at {path} can't be used: {cause}")
+
+    @property
+    def lacks_tables(self) -> bool:
+        """Whether there is a database, but no edition in it."""
+        return "no such table" in str(self.cause)
 
 
 class AddressUnsafe(EditionError):

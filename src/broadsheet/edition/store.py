@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
-from broadsheet.edition.database import open_for_reading
+from broadsheet.edition.database import Database, open_for_reading
 from broadsheet.edition.records import CatalogueRow, Packed, Page
 
 _PAGE = "address, kind, content_type, language, etag, head, head_crc, head_size, tail, tail_crc, tail_size"
@@ -14,45 +14,52 @@ _ROW = "story_id, language, section, address, headline, teaser, published_at, ca
 
 
 class Edition:
-    """A read-only view of the edition file at `path`; media lie in `media_folder` beside it.
+    """A read-only view of the edition at `path`; media lie in `media_folder` beside it.
 
-    Errors: `EditionMissing`, `FormatUnknown`.
+    `serving`: for a kiosk, see `open_for_reading`.
+
+    Errors: `EditionMissing`, `FormatUnknown`; `EditionFailed` from every method.
     """
 
-    def __init__(self, path: Path, *, connection: sqlite3.Connection | None = None) -> None:
+    def __init__(self, path: Path, *, database: Database | None = None, serving: bool = False) -> None:
         self.path = path
-        self.connection = connection if connection is not None else open_for_reading(path)
+        self.database = database if database is not None else open_for_reading(path, serving=serving)
+
+    @property
+    def connection(self) -> Any:
+        """The engine's own connection."""
+        return self.database.connection
 
     @property
     def media_folder(self) -> Path:
         return media_folder(self.path)
 
     def close(self) -> None:
-        self.connection.close()
+        self.database.close()
 
     def page(self, address: str) -> Page | None:
-        row = self.connection.execute(f"SELECT {_PAGE} FROM pages WHERE address = ?", (address,)).fetchone()
+        row = self.database.one(f"SELECT {_PAGE} FROM pages WHERE address = ?", (address,))
         return _page(row) if row else None
 
     def has_page(self, address: str) -> bool:
-        return self.connection.execute("SELECT 1 FROM pages WHERE address = ?", (address,)).fetchone() is not None
+        return self.database.one("SELECT 1 FROM pages WHERE address = ?", (address,)) is not None
 
     def pages(self) -> Iterator[Page]:
         """Every page, by address."""
-        for row in self.connection.execute(f"SELECT {_PAGE} FROM pages ORDER BY address"):
+        for row in self.database.stream(f"SELECT {_PAGE} FROM pages ORDER BY address"):
             yield _page(row)
 
     def addresses(self) -> list[str]:
-        return [a for (a,) in self.connection.execute("SELECT address FROM pages ORDER BY address")]
+        return [a for (a,) in self.database.all("SELECT address FROM pages ORDER BY address")]
 
     def redirect(self, address: str) -> str | None:
         """Where `address` has moved to, or None."""
-        row = self.connection.execute("SELECT target FROM redirects WHERE address = ?", (address,)).fetchone()
+        row = self.database.one("SELECT target FROM redirects WHERE address = ?", (address,))
         return row[0] if row else None
 
     def is_gone(self, address: str) -> bool:
         """Whether a story stood at `address` that was withdrawn."""
-        return self.connection.execute("SELECT 1 FROM tombstones WHERE address = ?", (address,)).fetchone() is not None
+        return self.database.one("SELECT 1 FROM tombstones WHERE address = ?", (address,)) is not None
 
     def catalogue(self, story_ids: Iterable[int]) -> dict[int, CatalogueRow]:
         """The rows of those of `story_ids` that are published, by story."""
@@ -61,7 +68,7 @@ class Edition:
         for start in range(0, len(ids), 500):
             some = ids[start : start + 500]
             marks = ",".join("?" * len(some))
-            for row in self.connection.execute(f"SELECT {_ROW} FROM catalogue WHERE story_id IN ({marks})", some):
+            for row in self.database.all(f"SELECT {_ROW} FROM catalogue WHERE story_id IN ({marks})", some):
                 found[row[0]] = CatalogueRow(*row)
         return found
 
@@ -69,54 +76,70 @@ class Edition:
         """The newest stories in `language`, newest first."""
         return [
             CatalogueRow(*row)
-            for row in self.connection.execute(
+            for row in self.database.all(
                 f"SELECT {_ROW} FROM catalogue WHERE language = ? ORDER BY published_at DESC, story_id DESC LIMIT ?",
                 (language, count),
             )
         ]
 
     def is_published(self, story_id: int) -> bool:
-        return self.connection.execute("SELECT 1 FROM catalogue WHERE story_id = ?", (story_id,)).fetchone() is not None
+        return self.database.one("SELECT 1 FROM catalogue WHERE story_id = ?", (story_id,)) is not None
 
     def holds_media(self, name: str) -> bool:
         """Whether a page or a card names the file `name`; others must not be served though they lie there."""
-        return self.connection.execute("SELECT 1 FROM media WHERE name = ? LIMIT 1", (name,)).fetchone() is not None
+        return self.database.one("SELECT 1 FROM media WHERE name = ? LIMIT 1", (name,)) is not None
 
     def media_names(self) -> list[str]:
         """Every file that a page or a card names."""
-        return [n for (n,) in self.connection.execute("SELECT DISTINCT name FROM media ORDER BY name")]
+        return [n for (n,) in self.database.all("SELECT DISTINCT name FROM media ORDER BY name")]
 
     def media_of(self, holder: str) -> set[str]:
         """The files that the page at address `holder`, or the row "story/81", names."""
         query = "SELECT name FROM media WHERE holder = ?"
-        return {name for (name,) in self.connection.execute(query, (holder,))}
+        return {name for (name,) in self.database.all(query, (holder,))}
 
     def redirects(self) -> list[tuple[str, str]]:
         """Every address that has moved, with its target."""
-        return list(self.connection.execute("SELECT address, target FROM redirects ORDER BY address"))
+        return self.database.all("SELECT address, target FROM redirects ORDER BY address")
 
     def shells(self) -> dict[str, str]:
         """The frame of the live list by language: HTML with one `<!--items-->` in it."""
-        return dict(self.connection.execute("SELECT language, html FROM shells"))
+        return dict(self.database.all("SELECT language, html FROM shells"))
 
     def run(self) -> int:
         """The number of the last run that changed anything; 0 before the first."""
-        row = self.connection.execute("SELECT value FROM facts WHERE name = 'run'").fetchone()
+        row = self.database.one("SELECT value FROM facts WHERE name = 'run'")
         return int(row[0]) if row else 0
 
     def oldest_change(self) -> int:
         """The earliest run that the change log still tells of; a kiosk older than that drops everything."""
-        row = self.connection.execute("SELECT min(run) FROM changes").fetchone()
-        return int(row[0] or 0)
+        row = self.database.one("SELECT min(run) FROM changes")
+        return int(row[0] or 0) if row else 0
 
     def changed_since(self, run: int) -> set[str]:
         """Addresses that runs after `run` changed."""
-        return {a for (a,) in self.connection.execute("SELECT address FROM changes WHERE run > ?", (run,))}
+        return {a for (a,) in self.database.all("SELECT address FROM changes WHERE run > ?", (run,))}
 
-    def data_version(self) -> int:
+    def version(self) -> int:
         """A number that differs after another connection has written: the cheapest way to ask whether anything did."""
-        version: int = self.connection.execute("PRAGMA data_version").fetchone()[0]
-        return version
+        return self.database.version()
+
+    def present(self) -> set[str]:
+        """Every address for which the edition holds a product of any kind: a page, "story/81", "shell/en" …"""
+        found: set[str] = set()
+        for query in (
+            "SELECT address FROM pages",
+            "SELECT address FROM redirects",
+            "SELECT address FROM tombstones",
+            "SELECT 'story/' || story_id FROM catalogue",
+            "SELECT 'shell/' || language FROM shells",
+        ):
+            found.update(address for (address,) in self.database.stream(query))
+        return found
+
+    def page_count(self) -> int:
+        row = self.database.one("SELECT count(*) FROM pages")
+        return int(row[0]) if row else 0
 
 
 def media_folder(edition: Path) -> Path:

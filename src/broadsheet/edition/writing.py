@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
-from broadsheet.edition.database import open_for_writing
+from broadsheet.edition.database import Database, open_for_writing
+from broadsheet.edition.errors import EditionFailed
 from broadsheet.edition.records import CatalogueRow, Page
 from broadsheet.edition.store import Edition, media_folder, media_path
 
@@ -25,13 +25,27 @@ class EditionWriter:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.connection = open_for_writing(path)
-        self.reading = Edition(path, connection=self.connection)
+        self.database = open_for_writing(path)
+        self.reading = Edition(path, database=self.database)
         self.media_folder = media_folder(path)
 
     def run(self) -> Run:
         """A run, to be used with `with`: committed on leaving it, undone where an error leaves it."""
-        return Run(self.connection)
+        return Run(self.database)
+
+    @property
+    def connection(self) -> Any:
+        """The engine's own connection."""
+        return self.database.connection
+
+    def fact(self, name: str) -> str:
+        """What the press has noted for itself beside the pages; "" for nothing."""
+        row = self.database.one("SELECT value FROM facts WHERE name = ?", (name,))
+        return str(row[0]) if row else ""
+
+    def set_fact(self, name: str, value: str) -> None:
+        if self.fact(name) != value:
+            set_fact(self.database, name, value)
 
     def put_media(self, name: str, source: Path) -> None:
         """Lay a copy of `source` beside the edition as `name`, whole and durable before this returns."""
@@ -51,7 +65,7 @@ class EditionWriter:
         """Delete those of `names` that no page and no row holds any more; returns what was deleted."""
         deleted = []
         for name in sorted(set(names)):
-            held = self.connection.execute("SELECT 1 FROM media WHERE name = ? LIMIT 1", (name,)).fetchone()
+            held = self.database.one("SELECT 1 FROM media WHERE name = ? LIMIT 1", (name,))
             if held is None:
                 media_path(self.media_folder, name).unlink(missing_ok=True)
                 deleted.append(name)
@@ -64,15 +78,15 @@ class EditionWriter:
 class Run:
     """One transaction on the edition. `number` is set when it begins; `touched` are the addresses it changed."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
+    def __init__(self, database: Database) -> None:
+        self.database = database
         self.touched: set[str] = set()
         self.dropped_media: set[str] = set()
         self.number = 0
 
     def __enter__(self) -> Self:
-        self.connection.execute("BEGIN IMMEDIATE")
-        row = self.connection.execute("SELECT value FROM facts WHERE name = 'run'").fetchone()
+        self.database.begin()
+        row = self.database.one("SELECT value FROM facts WHERE name = 'run'")
         self.number = int(row[0]) + 1 if row else 1
         return self
 
@@ -83,32 +97,31 @@ class Run:
         trace: TracebackType | None,
     ) -> None:
         if error is not None:
-            self.connection.execute("ROLLBACK")
+            self.database.rollback()
             return
         try:
             self._commit()
-        except sqlite3.Error:
+        except EditionFailed:
             # A full disk: left open, the transaction would keep every later run from beginning.
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
+            self.database.rollback()
             raise
 
     def _commit(self) -> None:
         if self.touched:
-            self.connection.execute("INSERT OR REPLACE INTO facts VALUES ('run', ?)", (str(self.number),))
-            self.connection.executemany(
-                "INSERT OR IGNORE INTO changes VALUES (?, ?)",
+            set_fact(self.database, "run", str(self.number))
+            self.database.do_many(
+                "INSERT INTO changes VALUES (?, ?) ON CONFLICT DO NOTHING",
                 [(self.number, address) for address in self._told()],
             )
-            self.connection.execute("DELETE FROM changes WHERE run <= ?", (self.number - KEPT_RUNS,))
-        self.connection.execute("COMMIT")
+            self.database.do("DELETE FROM changes WHERE run <= ?", (self.number - KEPT_RUNS,))
+        self.database.commit()
 
     def _told(self) -> list[str]:
         return sorted(self.touched) if len(self.touched) <= TOLD_ONE_BY_ONE else ["*"]
 
     def put_page(self, page: Page, media: Iterable[str] = ()) -> None:
         head, tail = page.head, page.tail
-        self.connection.execute(
+        self.database.do(
             "INSERT INTO pages (address, kind, content_type, language, etag, head, head_crc, head_size, "
             "tail, tail_crc, tail_size) VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (address) DO UPDATE SET "
             "kind=excluded.kind, content_type=excluded.content_type, language=excluded.language, "
@@ -124,14 +137,17 @@ class Run:
         self.touched.add(page.address)
 
     def drop_page(self, address: str) -> None:
-        gone = self.connection.execute("DELETE FROM pages WHERE address = ?", (address,)).rowcount
+        gone = self.database.do("DELETE FROM pages WHERE address = ?", (address,))
         self.hold(address, ())
         if gone:
             self.touched.add(address)
 
     def put_row(self, row: CatalogueRow, media: Iterable[str] = ()) -> None:
-        self.connection.execute(
-            "INSERT OR REPLACE INTO catalogue VALUES (?,?,?,?,?,?,?,?)",
+        self.database.do(
+            "INSERT INTO catalogue (story_id, language, section, address, headline, teaser, published_at, card) "
+            "VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (story_id) DO UPDATE SET language=excluded.language, "
+            "section=excluded.section, address=excluded.address, headline=excluded.headline, "
+            "teaser=excluded.teaser, published_at=excluded.published_at, card=excluded.card",
             (
                 row.story_id, row.language, row.section, row.address, row.headline, row.teaser,
                 row.published_at, row.card,
@@ -141,47 +157,61 @@ class Run:
         self.touched.add(f"story/{row.story_id}")
 
     def drop_row(self, story_id: int) -> None:
-        gone = self.connection.execute("DELETE FROM catalogue WHERE story_id = ?", (story_id,)).rowcount
+        gone = self.database.do("DELETE FROM catalogue WHERE story_id = ?", (story_id,))
         self.hold(f"story/{story_id}", ())
         if gone:
             self.touched.add(f"story/{story_id}")
 
     def put_shell(self, language: str, html: str) -> None:
-        self.connection.execute("INSERT OR REPLACE INTO shells VALUES (?, ?)", (language, html))
+        self.database.do(
+            "INSERT INTO shells VALUES (?, ?) ON CONFLICT (language) DO UPDATE SET html = excluded.html",
+            (language, html),
+        )
         self.touched.add(f"shell/{language}")
 
     def drop_shell(self, language: str) -> None:
-        if self.connection.execute("DELETE FROM shells WHERE language = ?", (language,)).rowcount:
+        if self.database.do("DELETE FROM shells WHERE language = ?", (language,)):
             self.touched.add(f"shell/{language}")
 
     def put_redirect(self, address: str, target: str) -> None:
-        self.connection.execute("INSERT OR REPLACE INTO redirects VALUES (?, ?)", (address, target))
+        self.database.do(
+            "INSERT INTO redirects VALUES (?, ?) ON CONFLICT (address) DO UPDATE SET target = excluded.target",
+            (address, target),
+        )
         self.touched.add(address)
 
     def drop_redirect(self, address: str) -> None:
-        if self.connection.execute("DELETE FROM redirects WHERE address = ?", (address,)).rowcount:
+        if self.database.do("DELETE FROM redirects WHERE address = ?", (address,)):
             self.touched.add(address)
 
     def put_tombstone(self, address: str) -> None:
-        self.connection.execute("INSERT OR IGNORE INTO tombstones VALUES (?)", (address,))
+        self.database.do("INSERT INTO tombstones VALUES (?) ON CONFLICT DO NOTHING", (address,))
         self.touched.add(address)
 
     def drop_tombstone(self, address: str) -> None:
-        if self.connection.execute("DELETE FROM tombstones WHERE address = ?", (address,)).rowcount:
+        if self.database.do("DELETE FROM tombstones WHERE address = ?", (address,)):
             self.touched.add(address)
 
     def hold(self, holder: str, names: Iterable[str]) -> None:
         """Let `holder`, a page's address or "story/81", name these files and no others."""
         wanted = set(names)
-        held = {n for (n,) in self.connection.execute("SELECT name FROM media WHERE holder = ?", (holder,))}
+        held = {n for (n,) in self.database.all("SELECT name FROM media WHERE holder = ?", (holder,))}
         for name in held - wanted:
-            self.connection.execute("DELETE FROM media WHERE holder = ? AND name = ?", (holder, name))
+            self.database.do("DELETE FROM media WHERE holder = ? AND name = ?", (holder, name))
             self.dropped_media.add(name)
         if wanted - held:
-            self.connection.executemany(
-                "INSERT OR IGNORE INTO media (name, holder) VALUES (?, ?)",
+            self.database.do_many(
+                "INSERT INTO media (name, holder) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 [(name, holder) for name in wanted - held],
             )
+
+
+def set_fact(database: Database, name: str, value: str) -> None:
+    """Note `value` under `name` beside the pages, in the transaction that is open, if one is."""
+    database.do(
+        "INSERT INTO facts VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, value),
+    )
 
 
 def _sync_folder(folder: Path) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 
+from broadsheet.edition.errors import EditionFailed
 from broadsheet.edition.listing import choose, fill
 from broadsheet.edition.store import Edition
 from broadsheet.kiosk import beacons, media
@@ -119,7 +119,7 @@ class Kiosk:
                 ranked=self.standing.order,
                 count=self.config.most_viewed_count,
             )
-        except sqlite3.Error as error:
+        except EditionFailed as error:
             self.watch.fail(error)
             return
         before = self.lists
@@ -174,7 +174,7 @@ class Kiosk:
         else:
             try:
                 self._from_edition(self.watch.edition, path, scope, exchange, gzip=gzip)
-            except sqlite3.Error as error:
+            except EditionFailed as error:
                 self.watch.fail(error)
                 self._unavailable(exchange)
 

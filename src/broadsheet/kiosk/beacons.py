@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-import sqlite3
 from datetime import datetime
 
+from broadsheet.edition.errors import EditionFailed
 from broadsheet.edition.store import Edition
 from broadsheet.kiosk.clients import Networks, client_address
 from broadsheet.kiosk.protocol import Exchange, RequestHeaders, Scope
@@ -71,7 +71,7 @@ class Beacons:
             return
         try:
             published = edition.is_published(story_id)
-        except sqlite3.Error:
+        except EditionFailed:
             figures.lost += 1
             return
         if not published:

@@ -30,7 +30,7 @@ def send_media(edition: Edition, name: str, headers: RequestHeaders, exchange: E
     A file of a withdrawn story is refused at once, also while it still lies in the folder. Names follow content, so a
     name is an ETag.
 
-    Errors: `sqlite3.Error` where the edition can't be read.
+    Errors: `EditionFailed` where the edition can't be read.
     """
     found = _NAME.match(name)
     if found is None or len(name) > 200 or not edition.holds_media(name):

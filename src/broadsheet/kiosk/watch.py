@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-from broadsheet.edition.errors import EditionError, EditionMissing
+from broadsheet.edition.errors import EditionError, EditionFailed
 from broadsheet.edition.store import Edition
 
 logger = logging.getLogger(__name__)
-
-BUSY_MILLISECONDS = 500
-"""A reader is only ever kept waiting while another process repairs the file's log."""
 
 EVERYTHING = "*"
 
@@ -51,15 +47,15 @@ class EditionWatch:
         if self.edition is None or (identity is not None and identity != self._identity):
             return self._take(identity)
         try:
-            version = self.edition.data_version()
+            version = self.edition.version()
             return None if version == self._version else self._changes(self.edition, version)
-        except sqlite3.Error as error:
+        except EditionFailed as error:
             self.fail(error)
             return None
 
-    def fail(self, error: sqlite3.Error) -> None:
+    def fail(self, error: EditionFailed) -> None:
         """Let go of an edition that could not be read; the next poll tries again."""
-        self._complain(f"The edition at {self.path} can't be read: {error}")
+        self._complain(str(error))
         self.close()
 
     def close(self) -> None:
@@ -69,21 +65,15 @@ class EditionWatch:
 
     def _take(self, identity: tuple[int, int] | None) -> Change | None:
         try:
-            edition = Edition(self.path)
-        except EditionMissing as error:
-            self._complain(str(error))
-            return None
-        except (EditionError, sqlite3.Error) as error:
+            edition = Edition(self.path, serving=True)
+        except EditionError as error:
             self._complain(str(error))
             return None
         try:
-            # Mapped memory would kill the process where somebody shortens the file; reading it only fails.
-            edition.connection.execute("PRAGMA mmap_size=0")
-            edition.connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
-            version, run = edition.data_version(), edition.run()
-        except sqlite3.Error as error:
+            version, run = edition.version(), edition.run()
+        except EditionFailed as error:
             edition.close()
-            self._complain(f"The edition at {self.path} can't be read: {error}")
+            self._complain(str(error))
             return None
         if run == 0:
             edition.close()
@@ -94,13 +84,10 @@ class EditionWatch:
         return Change(everything=True)
 
     def _changes(self, edition: Edition, version: int) -> Change | None:
-        # One transaction, so that the run's number and its addresses belong together.
-        edition.connection.execute("BEGIN")
-        try:
+        # One moment, so that the run's number and its addresses belong together.
+        with edition.database.snapshot():
             run, oldest = edition.run(), edition.oldest_change()
             addresses = edition.changed_since(self._run)
-        finally:
-            edition.connection.execute("COMMIT")
         before, self._run, self._version = self._run, run, version
         if run < before or oldest > before + 1 or EVERYTHING in addresses:
             return Change(everything=True)

@@ -72,7 +72,7 @@ def press(
     """
     recipes = {recipe.name: recipe for recipe in newsroom.recipes}
     result = Pressed()
-    ledger = Ledger(writer.connection)
+    ledger = Ledger(writer.database)
     todo = sorted(addresses.items(), key=lambda pair: (pair[1], pair[0]))
     with writer.run() as run, _few_collections():
         result.run = run.number

@@ -8,7 +8,6 @@ run done ──▶ fetch through the kiosk ──▶ as in the edition? ──�
 from __future__ import annotations
 
 import http.client
-import sqlite3
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -103,8 +102,6 @@ def prove(subject: Subject, *, since: datetime, now: datetime, paper: PaperFile)
         fault = _compare(subject, [*own, *others], paper)
     except EditionError as error:
         fault = str(error)
-    except sqlite3.Error as error:
-        fault = f"The edition can't be read: {error}."
     if fault:
         return WAITING if now - done_at < SETTLING and not fault.startswith(NO_KIOSK) else _alarm(fault)
     count = max([len(changed), *(run.changed for run in runs if len(run.addresses) == ADDRESSES_KEPT)])

@@ -29,7 +29,7 @@ class Press:
 
     def __init__(self, newsroom: Newsroom, writer: EditionWriter) -> None:
         self.newsroom, self.writer = newsroom, writer
-        self.ledger = Ledger(writer.connection)
+        self.ledger = Ledger(writer.database)
         self._look_checked = False
 
     def run_once(self, now: datetime) -> Pressed | None:
@@ -49,7 +49,7 @@ class Press:
         with self.lock(), snapshot():
             # In one snapshot with what the pages read: no page can then link to a story whose order isn't here.
             due = orders.due(now)
-            mark, beyond = self.newsroom.beyond_orders(self._fact("beyond"))
+            mark, beyond = self.newsroom.beyond_orders(self.writer.fact("beyond"))
             if not due and not retries and not beyond:
                 return None
             reading = self.newsroom.open(now)
@@ -59,7 +59,7 @@ class Press:
                 for address in recipe.addresses_for(wanted, reading):
                     addresses[address] = recipe.name
             pressed = press(self.newsroom, self.writer, addresses=addresses, reading=reading)
-            self._set_fact("beyond", mark)
+            self.writer.set_fact("beyond", mark)
         self._report(pressed, now, began, len(due), tried=set(addresses))
         orders.cross_out(order_id for order_id, _ in due)
         return pressed
@@ -80,8 +80,8 @@ class Press:
                 afresh=afresh,
                 progress=progress,
             )
-        self._set_fact("look", self.newsroom.look.hex())
-        self._set_fact("beyond", mark)
+        self.writer.set_fact("look", self.newsroom.look.hex())
+        self.writer.set_fact("beyond", mark)
         self._report(pressed, now, began, len(due), tried=set(addresses))
         orders.cross_out(order_id for order_id, _ in due)
         return pressed
@@ -96,17 +96,7 @@ class Press:
 
     def looks_outdated(self) -> bool:
         """Whether templates, styles or phrases have changed since everything was last pressed with them."""
-        return self._fact("look") != self.newsroom.look.hex()
-
-    def _fact(self, name: str) -> str:
-        """What this press has noted for itself beside the edition; "" for nothing."""
-        query = self.writer.connection.execute("SELECT value FROM facts WHERE name = ?", (name,))
-        row = query.fetchone()
-        return str(row[0]) if row else ""
-
-    def _set_fact(self, name: str, value: str) -> None:
-        if self._fact(name) != value:
-            self.writer.connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+        return self.writer.fact("look") != self.newsroom.look.hex()
 
     def everything(self, reading: object) -> dict[str, str]:
         """Address → recipe of all that must exist."""

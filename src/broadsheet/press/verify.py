@@ -54,7 +54,7 @@ def verify(works: Press, now: datetime, *, sample: int | None = None, progress: 
     with works.lock(), snapshot():
         reading = works.newsroom.open(now)
         wanted = works.everything(reading)
-        held = present(edition)
+        held = edition.present()
         report.extra = sorted(held - wanted.keys())
         report.recipes = works.ledger.all() | wanted
         addresses = sorted(wanted)
@@ -81,7 +81,7 @@ def verify(works: Press, now: datetime, *, sample: int | None = None, progress: 
             report.compared += len(batch)
             if progress is not None:
                 progress(report.compared, len(addresses))
-    report.stray_media = sorted(_files(works) - _named(works))
+    report.stray_media = sorted(_files(works) - set(works.writer.reading.media_names()))
     return report
 
 
@@ -96,20 +96,6 @@ def repair(works: Press, report: Report, now: datetime) -> Pressed:
         pressed = press(works.newsroom, works.writer, addresses=addresses, reading=reading, afresh=True)
     works.writer.sweep_media(report.stray_media)
     return pressed
-
-
-def present(edition: Edition) -> set[str]:
-    """Every address for which the edition holds a product of any kind."""
-    found: set[str] = set()
-    for query in (
-        "SELECT address FROM pages",
-        "SELECT address FROM redirects",
-        "SELECT address FROM tombstones",
-        "SELECT 'story/' || story_id FROM catalogue",
-        "SELECT 'shell/' || language FROM shells",
-    ):
-        found |= {address for (address,) in edition.connection.execute(query)}
-    return found
 
 
 def held(edition: Edition, address: str) -> Product | None:
@@ -145,7 +131,3 @@ def _compare(edition: Edition, address: str, product: Product | None, named: set
 def _files(works: Press) -> set[str]:
     folder = works.writer.media_folder
     return {path.name for path in folder.glob("*/*") if not path.name.startswith(".")}
-
-
-def _named(works: Press) -> set[str]:
-    return {name for (name,) in works.writer.connection.execute("SELECT DISTINCT name FROM media")}

@@ -18,6 +18,7 @@ from one_page import Asking, Quiet
 from what_readers_get import everything, read
 
 from broadsheet.demo.bulk import make_stories
+from broadsheet.edition.errors import EditionFailed
 from broadsheet.edition.writing import EditionWriter
 from broadsheet.paper.newsroom import PaperNewsroom
 from broadsheet.paperfile import PaperFile
@@ -122,7 +123,7 @@ def test_orders_stay_until_the_edition_holds_what_they_asked_for(cast: Cast, pre
     acts.publish(cast.wedding, by=None, now=NOW)
     waiting = set(Order.objects.values_list("pk", "key"))
     assert waiting
-    with no_commit(pressed.writer), pytest.raises(sqlite3.DatabaseError):
+    with no_commit(pressed.writer), pytest.raises(EditionFailed):
         pressed.run_once(NOW)
     assert everything(pressed.writer.reading) == before
     assert set(Order.objects.values_list("pk", "key")) == waiting
@@ -132,7 +133,7 @@ def test_orders_stay_until_the_edition_holds_what_they_asked_for(cast: Cast, pre
 
 
 def test_a_first_run_that_broke_off_is_made_up_for_by_the_next(cast: Cast, press: Press) -> None:
-    with no_commit(press.writer), pytest.raises(sqlite3.DatabaseError):
+    with no_commit(press.writer), pytest.raises(EditionFailed):
         press.run_once(NOW)
     assert press.writer.reading.addresses() == []
     press.run_once(NOW)
