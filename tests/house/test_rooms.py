@@ -17,6 +17,7 @@ PLAIN_MODULES = (
     "wire.formats",
     "wire.markup",
     "wire.succession",
+    "wire.fetching",
     "paper.pieces",
     "paper.rendering",
     "paper.phrases",

@@ -2,7 +2,10 @@
 
 WireError
 ├── Refused            bytes or an item that can't be taken; the raw item is kept and the desk sees the sentence
-└── PictureRefused     a picture's file that can't be taken; its text goes in without it
+├── PictureRefused     a picture's file that can't be taken; its text goes in without it
+├── FetchRefused       an address that may not be fetched from, or an answer beyond the bounds; trying again won't help
+├── FetchFailed        a server that can't be reached or answers with an error; later it may work
+└── SecretLost         a sealed credential that can't be read any more; it must be entered again
 """
 
 from __future__ import annotations
@@ -29,4 +32,20 @@ class Refused(WireError):
 
 
 class PictureRefused(WireError):
+    pass
+
+
+class FetchRefused(WireError):
+    pass
+
+
+class FetchFailed(WireError):
+    """`wait_seconds` is what the server asked for before the next try; 0 where it asked for nothing."""
+
+    def __init__(self, reason: str, *, wait_seconds: int = 0) -> None:
+        self.wait_seconds = wait_seconds
+        super().__init__(reason)
+
+
+class SecretLost(WireError):
     pass
