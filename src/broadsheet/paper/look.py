@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from broadsheet.paper.rendering import Renderer
-from broadsheet.paper.styles import assets
+from broadsheet.paper.styles import address, assets
 
 PAGE_TEMPLATES = (
     "article.html",
@@ -40,9 +40,7 @@ class Look:
         self.renderer = Renderer(theme)
         self.assets: dict[str, Asset] = {}
         for name, (content_type, content) in assets(theme).items():
-            digest = blake2b(content, digest_size=6).hexdigest()
-            stem, suffix = name.rsplit(".", 1)
-            self.assets[name] = Asset(f"/theme/{stem}.{digest}.{suffix}", content_type, content)
+            self.assets[name] = Asset(address(name, content), content_type, content)
 
     @property
     def fingerprint(self) -> bytes:

@@ -12,16 +12,16 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from broadsheet.paper import body, rows
+from broadsheet.paper.frame import site_frame
 from broadsheet.paper.lists import Lists
 from broadsheet.paper.look import Look
 from broadsheet.paper.notes import Notes, Noting
 from broadsheet.paper.phrases import moment, phrase
 from broadsheet.paper.pictures import MEDIA, Darkroom
-from broadsheet.paper.pieces import Card, LanguageLink, Link, Moment, Picture, Site
+from broadsheet.paper.pieces import Card, Link, Moment, Picture, Site
 from broadsheet.paper.rows import BylineRow, FrontRow, Outline, PhotoRow, SectionRow, StoryRow, TopicRow
 from broadsheet.paperfile import PaperFile
 from broadsheet.press import keys
-from broadsheet.text.languages import LANGUAGES, direction
 from broadsheet.text.teasers import teaser
 
 T = TypeVar("T")
@@ -262,39 +262,7 @@ class Reading:
         known = self._sites.get(language)
         if known is None:
             with self.noting.afresh() as notes:
-                site = self._site(language)
+                site = site_frame(language, self)
             known = self._sites[language] = (site, notes)
         self.noting.notes.add(known[1])
         return known[0]
-
-    def _site(self, language: str) -> Site:
-        front = self.front(language)
-        self.noting.key("theme")
-        name = front.name if front else self.paper.name
-        logo = self.look.address("logo.svg")
-        if front and front.logo_id:
-            picture = self.picture(front.logo_id, "", language)
-            logo = picture.address if picture else logo
-        others = []
-        for code in self.languages():
-            self.noting.key(keys.of("front", code))
-            others.append(LanguageLink(code, LANGUAGES[code], self.prefix(code) or "/"))
-        prefix = self.prefix(language)
-        return Site(
-            publication=name,
-            tagline=front.tagline if front else "",
-            language=language,
-            direction=direction(language),
-            base_url=self.paper.address,
-            home=prefix or "/",
-            logo=logo,
-            logo_alt=phrase("Logo of {publication} newspaper", language, publication=name),
-            nav=tuple(self.section_link(row) for row in self.sections(language) if row.in_nav),
-            languages=tuple(others) if len(others) > 1 else (),
-            style=self.look.address("paper.css"),
-            beacon=self.look.address("beacon.js"),
-            feed=f"{prefix}/rss.xml",
-            about=front.about if front else "",
-            logo_is_mark=not (front and front.logo_id),
-            icon=self.look.address("favicon.svg"),
-        )

@@ -1,50 +1,84 @@
 """Binds the paper's style sheet of its parts, and hands out the few files that every page links to.
 
-Order of the layers: tokens, base, layout, furniture (one file beside each template), print, theme.
+Order of the layers: fonts, tokens, base, layout, furniture (one file beside each template), print, theme. A style names
+a file as url("NAME"); readers get it under an address that holds a digest of its bytes.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from hashlib import blake2b
 from pathlib import Path
 
 from broadsheet.paper.rendering import TEMPLATES
 
 STATIC = Path(__file__).parent / "static"
 
-LAYERS = ("tokens", "base", "layout", "furniture", "print", "theme")
+LAYERS = ("fonts", "tokens", "base", "layout", "furniture", "print", "theme")
 
 TYPES = {
     "paper.css": "text/css; charset=utf-8",
     "beacon.js": "text/javascript; charset=utf-8",
     "logo.svg": "image/svg+xml",
     "favicon.svg": "image/svg+xml",
+    "serif-400.woff2": "font/woff2",
+    "serif-600.woff2": "font/woff2",
+    "khmer-400.woff2": "font/woff2",
+    "khmer-600.woff2": "font/woff2",
 }
+
+SHEET = "paper.css"
+
+_FONTS = {"km": ("khmer-400.woff2", "khmer-600.woff2")}
+_LATIN = ("serif-400.woff2", "serif-600.woff2")
+
+_URL = re.compile(r"""url\(["']?([a-z0-9.-]+)["']?\)""")
 
 _TOKEN = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|/\*.*?\*/|(\s+)""", re.DOTALL)
 _AROUND = re.compile(r"\s*([{};,])\s*")
 _STRING = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
 
-def bundle(theme: Path | None = None) -> bytes:
-    """The whole style sheet. `theme` is a paper's theme folder: its css/*.css come last, in a layer of their own."""
+def address(name: str, content: bytes) -> str:
+    """Where readers find the file `name`: other bytes have another address, and browsers may keep each for ever."""
+    stem, suffix = name.rsplit(".", 1)
+    return f"/theme/{stem}.{blake2b(content, digest_size=6).hexdigest()}.{suffix}"
+
+
+def fonts_of(language: str) -> tuple[str, ...]:
+    """The fonts that a page in `language` begins with."""
+    return _FONTS.get(language, _LATIN)
+
+
+def bundle(theme: Path | None = None, addresses: Mapping[str, str] | None = None) -> bytes:
+    """The whole style sheet. `theme` is a paper's theme folder: its css/*.css come last, in a layer of their own.
+
+    Files that it names as url("NAME") stand there by their `addresses`; unknown names stay as they are.
+    """
+    known = addresses or {}
     parts = [f"@layer {','.join(LAYERS)};"]
     for layer in LAYERS:
         text = "\n".join(path.read_text("utf-8") for path in _files(layer, theme))
         if text:
-            parts.append(f"@layer {layer}{{{minified(text)}}}")
+            found = _URL.sub(lambda url: f"url({known.get(url[1], url[1])})", minified(text))
+            parts.append(f"@layer {layer}{{{found}}}")
     return "\n".join(parts).encode()
 
 
 def assets(theme: Path | None = None) -> dict[str, tuple[str, bytes]]:
     """Every file that pages link to: name → content type and bytes. A theme's static/NAME stands in for ours."""
-    found = {"paper.css": (TYPES["paper.css"], bundle(theme))}
-    for name, content_type in TYPES.items():
-        if name not in found:
-            own = theme / "static" / name if theme else None
-            path = own if own and own.is_file() else STATIC / name
-            found[name] = (content_type, path.read_bytes())
-    return found
+    files = {name: _file(name, theme) for name in TYPES if name != SHEET}
+    addresses = {name: address(name, content) for name, content in files.items()}
+    sheet = bundle(theme, addresses)
+    return {SHEET: (TYPES[SHEET], sheet)} | {name: (TYPES[name], content) for name, content in files.items()}
+
+
+def _file(name: str, theme: Path | None) -> bytes:
+    own = theme / "static" / name if theme else None
+    if own and own.is_file():
+        return own.read_bytes()
+    return (STATIC / "fonts" / name if name.endswith(".woff2") else STATIC / name).read_bytes()
 
 
 def minified(css: str) -> str:

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from broadsheet.paper.rendering import TEMPLATES
-from broadsheet.paper.styles import LAYERS, STATIC, TYPES, assets, bundle, minified
+from broadsheet.paper.styles import LAYERS, STATIC, TYPES, address, assets, bundle, fonts_of, minified
 
 
 def test_the_style_sheet_compresses_to_12_kilobytes_at_most() -> None:
@@ -34,10 +34,26 @@ def test_lean_css_means_the_same() -> None:
 
 
 def test_no_style_reaches_for_another_host() -> None:
-    assert not re.search(rb"url\(|@import|https?:", bundle())
+    sheet = assets()["paper.css"][1]
+    assert not re.search(rb"@import|https?:", sheet)
+    assert {url[:7] for url in re.findall(rb"url\(([^)]*)\)", sheet)} == {b"/theme/"}
 
 
-def test_pages_link_to_four_files() -> None:
+def test_styles_name_fonts_by_the_address_that_readers_find_them_at() -> None:
+    found = assets()
+    for name in ("serif-400.woff2", "khmer-600.woff2"):
+        assert f"url({address(name, found[name][1])})".encode() in found["paper.css"][1]
+
+
+def test_a_page_and_its_fonts_cost_a_reader_little() -> None:
+    found = assets()
+    rest = len(gzip.compress(found["paper.css"][1])) + len(found["beacon.js"][1])
+    for language, most in (("en", 31_000), ("km", 61_000)):
+        # With the 14 kB that a story's HTML may have: under 45 kB, and 75 kB where it is set in Khmer.
+        assert rest + sum(len(found[font][1]) for font in fonts_of(language)) < most
+
+
+def test_pages_link_to_these_files() -> None:
     found = assets()
     assert {name: content_type for name, (content_type, _) in found.items()} == TYPES
     assert all(raw for _, raw in found.values())
