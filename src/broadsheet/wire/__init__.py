@@ -3,7 +3,7 @@
     bytes ──▶ raw item (kept) ──▶ format ──▶ Dispatch ──▶ succession ──▶ current version
                                     └──▶ refused, with a reason that a person understands
 
-Plain: `dispatch`, `formats`, `markup`, `succession`, `picture_files`, `fetching` and what it stands on (`addresses`,
-`reaching`, `bounded_connection`, `unpacking`, `sealing`). Django: `models`, `intake`, `polling`.
+Plain: `dispatch`, `formats`, `markup`, `succession`, `picture_files`, `pictures`, `fetching` and what it stands on
+(`addresses`, `reaching`, `bounded_connection`, `unpacking`, `sealing`). Django: `models`, `intake`, `polling`.
 May call: paperfile, text. Has never heard of a story.
 """

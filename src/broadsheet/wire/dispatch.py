@@ -33,6 +33,10 @@ class DispatchPicture:
     width: int = 0
     height: int = 0
     role: str = ""
+    instructions: str = ""
+    """Special instructions for its use: "One time use only. No archives."."""
+    expires_at: datetime | None = None
+    """When the right to use it ends."""
 
 
 @dataclass(frozen=True, slots=True)

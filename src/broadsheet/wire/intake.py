@@ -20,6 +20,7 @@ from broadsheet.wire.characters import line
 from broadsheet.wire.dispatch import Dispatch, DispatchPicture, Status
 from broadsheet.wire.errors import PictureRefused, Refused
 from broadsheet.wire.models import Item, ItemPicture, RawItem, Source, Version, picture_folder
+from broadsheet.wire.pictures import words
 from broadsheet.wire.succession import Held, Succession
 
 
@@ -49,8 +50,9 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A picture's file that lies in the paper's folder, or why it does not."""
+    """A picture's file that lies in the paper's folder, or why it does not; `told` is what item and file say of it."""
 
+    told: DispatchPicture
     name: str = ""
     sha256: str = ""
     warning: str = ""
@@ -151,7 +153,7 @@ def _file_dispatch(dispatch: Dispatch, row: RawItem, files: dict[DispatchPicture
             version=version,
             position=position,
             guid=picture.guid,
-            picture_json=msgspec.json.encode(picture).decode(),
+            picture_json=msgspec.json.encode(files[picture].told).decode(),
             file=files[picture].name,
             sha256=files[picture].sha256,
         )
@@ -185,7 +187,8 @@ def _put_in_missing(version: Version, dispatch: Dispatch, files: dict[DispatchPi
     found = [row for row in version.pictures.filter(file="") if row.guid in here] if here else []
     for row in found:
         row.file, row.sha256 = here[row.guid].name, here[row.guid].sha256
-        row.save(update_fields=["file", "sha256"])
+        row.picture_json = msgspec.json.encode(here[row.guid].told).decode()
+        row.save(update_fields=["file", "sha256", "picture_json"])
     if found:
         problems = [files[picture].warning for picture in dispatch.pictures]
         version.warnings = [warning for warning in (*dispatch.warnings, *problems) if warning]
@@ -196,14 +199,16 @@ def _fetch(picture: DispatchPicture, folder: Path | None, brought: dict[str, byt
     """The picture's file: one that came in the same delivery, such as a mail, or one that lies in `folder`."""
     name = picture.headline or picture.role or picture.guid
     if not picture.href:
-        return _File(warning=f"The picture “{name[:80]}” names no file.")
+        return _File(picture, warning=f"The picture “{name[:80]}” names no file.")
     try:
         raw = brought[picture.href] if picture.href in brought else picture_files.fetch(picture.href, folder)
-        ending = picture_files.judge(raw)
+        ending = picture_files.judge(raw, picture.href)
+        own = words.read(raw)
         kept = picture_files.keep(raw, ending, folder=picture_folder())
     except PictureRefused as error:
-        return _File(warning=f"The picture “{name[:80]}” is missing. {error.reason}")
-    return _File(kept, hashlib.sha256(raw).hexdigest())
+        return _File(picture, warning=f"The picture “{name[:80]}” is missing. {error.reason}")
+    told = words.joined(picture, own)
+    return _File(told, kept, hashlib.sha256(raw).hexdigest(), " ".join(own.warnings))
 
 
 def _held(version: Version) -> Held:

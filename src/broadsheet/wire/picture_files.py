@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
 import struct
 import tempfile
 import warnings
@@ -17,6 +18,7 @@ from urllib.parse import unquote
 from PIL import Image
 
 from broadsheet.wire.errors import PictureRefused
+from broadsheet.wire.pictures import blocks, disguises
 
 MAX_BYTES = 40 * 1024 * 1024
 MAX_PIXELS = 89_000_000
@@ -24,7 +26,22 @@ MAX_PIXELS = 89_000_000
 MAX_DECODED = 25_000_000
 """Pixels up to which a picture is decoded whole, only to see whether it can be."""
 
+MAX_FRAMES = 200
+"""A moving picture of more frames is refused: readers see the first one only."""
+
+ENDINGS = {
+    "jpg": ("jpg", "jpeg", "jpe", "jfif", "mpo"),
+    "png": ("png", "apng"),
+    "webp": ("webp",),
+    "gif": ("gif",),
+}
+"""The kinds that are taken → how their files may be called."""
+_OTHERS = re.compile(
+    "svgz?|x?html?|xml|js|php|phtml|aspx?|jsp|exe|dll|com|bat|cmd|sh|py|pl|pdf|ps|eps|zip|jar|rar|7z|gz|tar|tiff?|bmp|ico|"
+    "psd|hei[cf]|avif|mp[34]|mov|webm|swf|docx?|xlsx?"
+)
 _ENDINGS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "WEBP": "webp", "GIF": "gif"}
+_NO_PICTURE = "Its file is no whole JPEG, PNG, WebP or GIF picture."
 # What Pillow's readers are known to raise on broken files.
 _BROKEN = (OSError, SyntaxError, ValueError, struct.error, EOFError, IndexError, KeyError, TypeError, OverflowError)
 
@@ -51,24 +68,49 @@ def fetch(href: str, folder: Path | None) -> bytes:
     return raw
 
 
-def judge(raw: bytes) -> str:
-    """The ending for a picture's file name: "jpg", "png", "webp" or "gif".
+def judge(raw: bytes, name: str = "") -> str:
+    """The ending for a picture's file name: "jpg", "png", "webp" or "gif"; `name` is what its file is called, if known.
 
-    Errors: `PictureRefused` where the bytes are no whole picture of these kinds or have more than `MAX_PIXELS`.
+    Every way by which a picture comes in passes here. Errors: `PictureRefused` where the bytes are no whole picture of
+    these kinds, are something else as well, are called by another kind's ending, or exceed `MAX_BYTES`, `MAX_PIXELS`,
+    `MAX_FRAMES` or the bounds in `pictures.blocks`.
     """
+    if len(raw) > MAX_BYTES:
+        raise PictureRefused(f"Its file is larger than {MAX_BYTES // 1024 // 1024} MiB.")
+    found = blocks.find(raw)
+    if found is None or not found.end:
+        raise PictureRefused(_NO_PICTURE)
+    if other := disguises.find(raw, found.end):
+        raise PictureRefused(f"Its file is a picture and {other} at once.")
+    ending = _ENDINGS[found.kind]
+    _check_name(name, ending)
+    if found.frames > MAX_FRAMES:
+        raise PictureRefused(f"Its file has {found.frames:,} frames; Broadsheet takes up to {MAX_FRAMES}.")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            # Said below, with the size.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(raw), formats=("JPEG", "PNG", "WEBP", "GIF")) as image:
-                kind, (width, height) = image.format or "", image.size
+                width, height = image.size
                 if width * height > MAX_PIXELS:
                     raise PictureRefused(_too_large(f"{width:,} × {height:,}"))
+                if width * height * found.frames > MAX_PIXELS and found.frames > 1:
+                    raise PictureRefused(_too_large(f"{found.frames:,} frames of {width:,} × {height:,}"))
                 _check_whole(image, raw)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except Image.DecompressionBombError as error:
         raise PictureRefused(_too_large("far too many")) from error
     except _BROKEN as error:
-        raise PictureRefused("Its file is no whole JPEG, PNG, WebP or GIF picture.") from error
-    return _ENDINGS[kind]
+        raise PictureRefused(_NO_PICTURE) from error
+    return ending
+
+
+def _check_name(name: str, ending: str) -> None:
+    """Refuses a name whose ending says another kind; one that says nothing, such as "photo.1", is no claim."""
+    path = unquote(name).split("?", 1)[0].split("#", 1)[0]
+    said = PurePosixPath(path).suffix.lower().lstrip(".")
+    known = {spelt: kind for kind, spellings in ENDINGS.items() for spelt in spellings}
+    if _OTHERS.fullmatch(said) or known.get(said, ending) != ending:
+        raise PictureRefused(f"Its file is called .{said}, but holds a picture of the kind {ending.upper()}.")
 
 
 def _check_whole(image: Image.Image, raw: bytes) -> None:
