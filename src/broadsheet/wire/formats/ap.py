@@ -117,6 +117,7 @@ def _dispatch(found: tuple[Any, Any], where: str) -> Dispatch:
         credit=ap_words.credit(item),
         usage_terms=item.text("usageterms"),
         editor_note=note,
+        instructions=note if kind == "picture" else "",
         signal="correction" if types & _CORRECTING or said.corrects else "",
         subjects=ap_words.subjects(item),
         mentions=ap_words.mentions(item),

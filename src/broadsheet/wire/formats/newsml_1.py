@@ -84,9 +84,10 @@ def _dispatch(
     headline = headline or ninjs_words.beginning(markup.plain(body) or standfirst) or slugline
     if status is not Status.CANCELLED and not headline and not body:
         raise Refused(f"The item {known.guid} has neither a headline nor a body.", where)
+    kind = _kind(content, management)
     dispatch = Dispatch(
         guid=known.guid,
-        kind=_kind(content, management),
+        kind=kind,
         headline=headline,
         subheadline=words.subheadline or content.subheadline,
         version=known.version,
@@ -109,7 +110,11 @@ def _dispatch(
         signal="correction" if said.corrects or re.match(r"correct|rectif", instruction.lower()) else "",
         subjects=words.subjects,
         mentions=_with_type(words.mentions, management),
-        pictures=content.pictures,
+        instructions=note if kind == "picture" else "",
+        pictures=tuple(
+            replace(picture, instructions=picture.instructions or note) if kind == "picture" else picture
+            for picture in content.pictures
+        ),
         warnings=(*mended, *warnings, *content.warnings),
         refs=_refs(item, management, known),
     )

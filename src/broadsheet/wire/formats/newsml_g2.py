@@ -145,10 +145,14 @@ def _dispatch(item: Node, where: str, mended: tuple[str, ...]) -> Dispatch:
         editor_note=note,
         # IPTC's mapping puts the special instructions of a photo's file here.
         instructions=note if kind == "picture" else "",
+        expires_at=rights.until,
         signal="correction" if said.corrects or "correction" in signals else "",
         subjects=words.subjects(about, names, language),
         mentions=words.mentions(about, names, language),
-        pictures=tuple(_completed(picture, caption, byline, credit, rights) for picture in content.pictures),
+        pictures=tuple(
+            _completed(picture, caption, byline, credit, rights, note if kind == "picture" else "")
+            for picture in content.pictures
+        ),
         warnings=(*mended, *warnings, *content.warnings),
         refs=(*newsml_g2_content.package_refs(item), *content.refs),
     )
@@ -156,7 +160,7 @@ def _dispatch(item: Node, where: str, mended: tuple[str, ...]) -> Dispatch:
 
 
 def _completed(
-    picture: DispatchPicture, caption: str, byline: str, credit: str, rights: words.Rights
+    picture: DispatchPicture, caption: str, byline: str, credit: str, rights: words.Rights, note: str
 ) -> DispatchPicture:
     """A picture's file with the words of the picture item that it is of."""
     return replace(
@@ -166,6 +170,8 @@ def _completed(
         credit=picture.credit or credit,
         copyright=picture.copyright or rights.notice or rights.holder,
         usage_terms=picture.usage_terms or rights.terms,
+        instructions=picture.instructions or note,
+        expires_at=picture.expires_at or rights.until,
     )
 
 

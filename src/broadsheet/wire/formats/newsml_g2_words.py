@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from broadsheet.wire.dispatch import Subject
 from broadsheet.wire.formats import xml_markup, xml_words
+from broadsheet.wire.formats.fields import moment
 from broadsheet.wire.formats.xml_tree import Node
 
 ENDED = frozenset({"kill", "killed", "cancel", "canceled", "cancelled", "takedown", "withdrawn", "retraction"})
@@ -36,6 +38,8 @@ class Rights:
     holder: str = ""
     notice: str = ""
     terms: str = ""
+    until: datetime | None = None
+    """When they end."""
 
 
 def asserted(item: Node) -> dict[str, str]:
@@ -141,14 +145,17 @@ def rights(item: Node, language: str) -> Rights:
     holders: list[str] = []
     notices: list[str] = []
     terms: list[str] = []
+    ends: list[datetime] = []
     for node in item.many("rightsinfo"):
+        ends += [end for end in [moment(node.attribute("validto"))] if end]
         holders += [_name(holder, {}, language) for holder in node.many("copyrightholder")]
         notices.append(worded(node.many("copyrightnotice"), language))
         found = node.many("usageterms")
         terms += [xml_words.said(xml_markup.lines(term)) for term in xml_words.in_language(found, language)]
         for term in found:
             term.skip()
-    return Rights(next(filter(None, holders), ""), next(filter(None, notices), ""), xml_words.together(terms))
+    whose, notice = next(filter(None, holders), ""), next(filter(None, notices), "")
+    return Rights(whose, notice, xml_words.together(terms), min(ends, default=None))
 
 
 def place(about: Node, names: dict[str, str], language: str) -> str:

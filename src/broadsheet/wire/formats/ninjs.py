@@ -18,7 +18,7 @@ from typing import Any
 from broadsheet.wire.characters import line
 from broadsheet.wire.dispatch import Dispatch, Reading, Status
 from broadsheet.wire.errors import Refused
-from broadsheet.wire.formats import json_text, ninjs_pictures, ninjs_words
+from broadsheet.wire.formats import holds, json_text, ninjs_pictures, ninjs_words
 from broadsheet.wire.formats.fields import Fields, moment
 
 MAX_GUID = 300
@@ -117,6 +117,8 @@ def _dispatch(value: Any, where: str) -> Dispatch:
         headline = headline or ninjs_words.beginning(pictures[0].caption)
     if status is not Status.CANCELLED and not headline and not body:
         raise Refused(f"The item {guid} has neither a headline nor a body.", where)
+    note = item.text("ednote")
+    status, held = holds.hold(status, embargo, [], note, headline)
     dispatch = Dispatch(
         guid=guid,
         kind=kind,
@@ -137,11 +139,14 @@ def _dispatch(value: Any, where: str) -> Dispatch:
         copyright=item.words("copyrightnotice", "copyrightholder"),
         credit=ninjs_words.credit(item),
         usage_terms=item.text("usageterms"),
-        editor_note=item.text("ednote"),
+        editor_note=note,
+        # The note to editors is where photo desks write what may be done with a picture.
+        instructions=item.text("specialinstructions", "special_instructions") or (note if kind == "picture" else ""),
+        expires_at=item.moment("expires"),
         subjects=ninjs_words.subjects(item),
         mentions=ninjs_words.mentions(item),
         pictures=pictures,
-        warnings=(*warnings, *embargo_warnings, *picture_warnings),
+        warnings=(*warnings, *embargo_warnings, *held, *picture_warnings),
     )
     signal = "correction" if _is_correction(item, dispatch) else ""
     return replace(dispatch, signal=signal, unread=item.unread())

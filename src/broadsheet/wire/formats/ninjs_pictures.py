@@ -99,6 +99,8 @@ def picture(item: Fields, guid: str, *, role: str = "") -> DispatchPicture:
         width=best.width,
         height=best.height,
         role=role,
+        instructions=item.text("ednote", "specialinstructions", "special_instructions"),
+        expires_at=item.moment("expires"),
     )
 
 
