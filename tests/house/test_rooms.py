@@ -24,6 +24,8 @@ PLAIN_MODULES = (
     "paper.styles",
     "paper.richtext",
     "paper.body",
+    "stories.merging",
+    "stories.body_pieces",
     "press.keys",
     "press.recipe",
 )

@@ -25,6 +25,7 @@ def work(stopping: threading.Event) -> None:
     from django.utils import timezone
 
     from broadsheet.desk.search import refresh_title_norms
+    from broadsheet.stories.lineage import carry_left
     from broadsheet.stories.scheduler import run_due
 
     tended = _night(timezone.now())
@@ -32,6 +33,8 @@ def work(stopping: threading.Event) -> None:
         now = timezone.now()
         try:
             run_due(now)
+            # An agency's kill must reach its stories also where the process that took it in has stopped.
+            carry_left(now=now)
             if _night(now) != tended:
                 refresh_title_norms()
                 tended = _night(now)

@@ -1,9 +1,12 @@
 """What can go wrong with an act upon a story.
 
 StoryError
+├── AlreadyDecided  a proposal that somebody else has decided, or that is overtaken
+├── DraftMovedOn    a decision about a draft that is no longer the latest
 ├── ItemCancelled   the agency has cancelled what a story was to be made from
 ├── ItemKilled      a story made from this item was killed here
 ├── NoSection       there is no section to put a story into
+├── NotDecided      a proposal with rows that must be decided and were not
 ├── NotKilled       there is no such kill to be lifted
 ├── ReasonMissing   an act that must be explained was not
 └── StoryKilled     what was killed can't be published
@@ -16,6 +19,22 @@ from broadsheet.wire.models import Item
 
 class StoryError(Exception):
     """Any refused act; the message is a sentence for the person who asked for it."""
+
+
+class AlreadyDecided(StoryError):
+    def __init__(self, state: str) -> None:
+        super().__init__(f"Nothing was changed: this proposal is no longer open ({state}).")
+
+
+class DraftMovedOn(StoryError):
+    def __init__(self, story: object) -> None:
+        super().__init__(f"Nothing was changed: “{story}” was edited while you decided. Look at it once more.")
+
+
+class NotDecided(StoryError):
+    def __init__(self, rows: int) -> None:
+        self.rows = rows
+        super().__init__(f"Nothing was changed: {rows} paragraphs that both changed wait for your choice.")
 
 
 class ItemCancelled(StoryError):

@@ -47,6 +47,27 @@ def kill(story: Story, *, by: str, reason: str, now: datetime, photos: Sequence[
     return entries
 
 
+def kill_photos(
+    photos: Sequence[Photo], *, by: str, reason: str, now: datetime, items: Sequence[tuple[str, str]] = ()
+) -> Kill:
+    """Take `photos` from every page; the stories that show them stay. `items` are the wire items that they were.
+
+    Errors: `ReasonMissing`.
+    """
+    if not reason.strip():
+        raise ReasonMissing("a kill")
+    hashes = tuple(photo.get_file_hash() for photo in photos)
+    bare = Kill(number=0, at=now, by=by, reason=reason.strip(), story_id=0, items=tuple(items), pictures=hashes)
+    entry = killfile.of(current()).add(bare)
+    orders.write([keys.of("photo", pk) for pk in same_files(hashes)], now=now)
+    return entry
+
+
+def same_files(hashes: Sequence[str]) -> list[int]:
+    """Every photo of the library that has one of these files: the same picture may stand there twice."""
+    return list(Photo.objects.filter(file_hash__in=[one for one in hashes if one]).values_list("pk", flat=True))
+
+
 def lift(number: int, *, by: str, reason: str, now: datetime) -> None:
     """End kill `number`: the story may be published again, which somebody must do.
 
@@ -84,6 +105,8 @@ def _take_down(story: Story, now: datetime) -> None:
     drafts = Revision.page_revisions.filter(object_id=str(page.pk))
     drafts.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
     Page.objects.filter(pk=page.pk).update(locked=False, locked_at=None, locked_by=None)
+    # Also in hand: unpublish() saves every column.
+    page.locked, page.locked_at, page.locked_by = False, None, None
     if page.current_workflow_state:
         page.current_workflow_state.cancel()
     if page.live:

@@ -1,28 +1,33 @@
 """Knows which dispatch a story was made from: makes stories of wire items, carries updates and kills to them.
 
-item ──▶ make_story ──▶ draft, with its picture, credit and dateline
-  ├── newer version ──▶ an untouched draft follows it; what an editor touched stays as it is
-  └── cancelled ──▶ its stories are taken down
+item ──▶ make_story ──▶ draft, with its picture, credit, dateline and topics
+  ├── newer version ──▶ an unedited draft follows it; to what is edited, public, locked or in workflow it is a proposal
+  └── cancelled ──▶ its stories, their translations and its photos are taken down
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from wagtail.models import Revision
 
 from broadsheet.paperfile import current
 from broadsheet.staff.models import Staff
-from broadsheet.stories import acts, kills
+from broadsheet.stories import acts, kills, proposals
+from broadsheet.stories.cancelling import take_down
 from broadsheet.stories.errors import ItemCancelled, ItemKilled, NoSection
 from broadsheet.stories.models import Photo, Section, Story, StoryOrigin
-from broadsheet.stories.photo_library import photo_of
+from broadsheet.stories.taking import photo_for, picture_of, story_text
 from broadsheet.wire.dispatch import Dispatch, Status
 from broadsheet.wire.intake import TakenItem
-from broadsheet.wire.models import Item
+from broadsheet.wire.models import Item, Version
 from broadsheet.wire.succession import Succession
+
+CHANGES = (Succession.UPDATE, Succession.CORRECTION)
+CARRIED_BY_THEN = timedelta(minutes=1)
+"""Whoever took a delivery has carried it by then, or has stopped in between."""
 
 
 @transaction.atomic
@@ -37,8 +42,8 @@ def make_story(item: Item, *, section: Section | None, by: Staff | None, now: da
     if (item.source.slug, item.guid) in kills.killed().items:
         raise ItemKilled(item)
     dispatch = item.current.dispatch
-    text = story_text(dispatch, _photo(item, by))
-    story = acts.create(section or section_for(dispatch), text, by=by, now=now)
+    section = section or section_for(dispatch)
+    story = acts.create(section, story_text(dispatch, _photo(item, by), section), by=by, now=now)
     StoryOrigin.objects.create(story=story, item=item, version=item.current, revision_id=_latest_draft(story))
     item.state = Item.State.USED
     item.save(update_fields=["state"])
@@ -61,7 +66,7 @@ def publish_taken(taken: TakenItem, *, by: Staff, now: datetime) -> str:
         origin = StoryOrigin.objects.filter(item=item).select_related("story").first()
         if origin is None:
             story = make_story(item, section=None, by=by, now=now)
-        elif taken.what in (Succession.UPDATE, Succession.CORRECTION) and follow(origin, by=by, now=now):
+        elif taken.what in CHANGES and follow(origin, by=by, now=now):
             story = origin.story
         else:
             return "already a story"
@@ -80,13 +85,16 @@ def follow(origin: StoryOrigin, *, by: Staff | None, now: datetime) -> bool:
     if item.current is None or item.current_id == origin.version_id or touched(origin):
         return False
     with transaction.atomic():
-        acts.revise(origin.story, story_text(item.current.dispatch, _photo(item, by)), by=by, now=now)
+        section = Section.objects.select_related("locale").get(pk=origin.story.get_parent().pk)
+        text = story_text(item.current.dispatch, _photo(item, by), section)
+        acts.revise(origin.story, text, by=by, now=now)
         scheduled = _scheduled_for(origin.story)
         if scheduled is not None:
             # Else the version that was scheduled first would go out.
             acts.schedule(origin.story, scheduled, by=by, now=now)
-        origin.version, origin.revision_id = item.current, _latest_draft(origin.story)
+        base_id, origin.version, origin.revision_id = origin.version_id, item.current, _latest_draft(origin.story)
         origin.save(update_fields=["version", "revision_id"])
+        proposals.note_followed(origin, base_id, now=now)
     return True
 
 
@@ -106,30 +114,44 @@ def _scheduled_for(story: Story) -> datetime | None:
     return at
 
 
-def take_down(item: Item, *, now: datetime) -> int:
-    """Kill every story made from `item`, with its translations; returns how many were published."""
-    stories = [origin.story for origin in StoryOrigin.objects.filter(item=item).select_related("story")]
-    published = len([story for story in stories if story.live])
-    for story in stories:
-        if story.pk not in kills.killed().stories:
-            reason = f"Cancelled by {item.source.name}: {item}"
-            kills.kill(story, by=f"wire:{item.source.slug}", reason=reason, now=now)
-    return published
-
-
 def carry(taken: Iterable[TakenItem], *, now: datetime) -> list[str]:
     """Carry what has come in to the stories made from it; returns what was done, a sentence each."""
     done = []
     for one in taken:
-        item = Item.objects.select_related("current", "source").get(pk=one.item_id)
-        if item.status == Status.CANCELLED:
-            if count := take_down(item, now=now):
-                done.append(f"{count} published stories made from “{item}” were taken down.")
-        elif one.what in (Succession.UPDATE, Succession.CORRECTION):
-            for origin in StoryOrigin.objects.filter(item=item).select_related("story"):
-                if not origin.story.live and follow(origin, by=None, now=now):
-                    done.append(f"The draft “{origin.story}” follows the agency's new version.")
+        done += _carry(one.item_id, one.what, now)
+        Version.objects.filter(pk=one.version_id, carried=False).update(carried=True)
     return done
+
+
+def carry_left(*, now: datetime) -> list[str]:
+    """Carry what was taken in by a process that stopped before it carried it; called every few seconds."""
+    done = []
+    left = Version.objects.filter(carried=False, received_at__lt=now - CARRIED_BY_THEN).order_by("pk")
+    for pk, item_id, what in left.values_list("pk", "item_id", "what")[:500]:
+        done += _carry(item_id, Succession(what), now)
+        Version.objects.filter(pk=pk).update(carried=True)
+    return done
+
+
+def _carry(item_id: int, what: Succession, now: datetime) -> list[str]:
+    item = Item.objects.select_related("current", "source").get(pk=item_id)
+    if item.status == Status.CANCELLED:
+        count = take_down(item, now=now)
+        return [f"{count} published stories made from “{item}” were taken down."] if count else []
+    if what not in CHANGES or item.current is None:
+        return []
+    done = []
+    for origin in StoryOrigin.objects.filter(item=item).select_related("story"):
+        if not guarded(origin.story) and follow(origin, by=None, now=now):
+            done.append(f"The draft “{origin.story}” follows the agency's new version.")
+        elif proposals.propose(origin, item.current, now=now) is not None:
+            done.append(f"A proposal waits for “{origin.story}”.")
+    return done
+
+
+def guarded(story: Story) -> bool:
+    """Whether somebody answers for what `story` says now: readers have it, or it is locked or in a workflow."""
+    return story.live or story.locked or story.current_workflow_state is not None
 
 
 def section_for(dispatch: Dispatch) -> Section:
@@ -149,20 +171,7 @@ def section_for(dispatch: Dispatch) -> Section:
     return found
 
 
-def story_text(dispatch: Dispatch, photo: Photo | None) -> acts.StoryText:
-    """What a story made from `dispatch` says; their words, our shape."""
-    body = [{"type": "prose", "value": dispatch.body_html}] if dispatch.body_html else []
-    return acts.StoryText(
-        headline=dispatch.headline or dispatch.slugline,
-        body=body,
-        standfirst=dispatch.standfirst,
-        dateline=dispatch.dateline or dispatch.place,
-        credit_line=dispatch.credit or dispatch.copyright,
-        lead_photo=photo,
-    )
-
-
 def _photo(item: Item, by: Staff | None) -> Photo | None:
     assert item.current is not None
-    picture = item.current.pictures.exclude(file="").first()
-    return photo_of(picture, by=by) if picture else None
+    picture = picture_of(item.current)
+    return photo_for(picture, by=by) if picture else None

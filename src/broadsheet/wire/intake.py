@@ -147,6 +147,7 @@ def _file_dispatch(dispatch: Dispatch, row: RawItem, files: dict[DispatchPicture
         fingerprint=succession.fingerprint(dispatch),
         dispatch_json=msgspec.json.encode(dispatch).decode(),
         warnings=[warning for warning in (*dispatch.warnings, *problems) if warning],
+        carried=what in (Succession.NEW, Succession.OLDER),
     )
     ItemPicture.objects.bulk_create(
         ItemPicture(

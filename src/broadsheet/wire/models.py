@@ -112,9 +112,15 @@ class Version(models.Model):
     fingerprint = models.CharField(max_length=64)
     dispatch_json = models.TextField()
     warnings = models.JSONField(default=list)
+    carried = models.BooleanField(
+        default=True, help_text="Whether what it changes was carried to the stories made from its item."
+    )
 
     class Meta:
-        indexes = [models.Index(fields=["item", "-received_at"], name="wire_version_newest")]
+        indexes = [
+            models.Index(fields=["item", "-received_at"], name="wire_version_newest"),
+            models.Index(fields=["id"], name="wire_version_left", condition=models.Q(carried=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.headline} (version {self.version})"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 from cast import NOW, Cast
 from clock import Clock
+from harbour import body, deliver, draft, item, latest, picture
 from PIL import Image
 
 from broadsheet.paperfile import PaperFile
@@ -21,8 +21,7 @@ from broadsheet.stories.acts import StoryText
 from broadsheet.stories.errors import ItemCancelled
 from broadsheet.stories.founding import add_section
 from broadsheet.stories.models import Front, Photo, Story, StoryOrigin
-from broadsheet.wire.intake import TakenItem, take
-from broadsheet.wire.models import Item, Source, picture_folder
+from broadsheet.wire.models import Item, picture_folder
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -33,60 +32,6 @@ def no_files_left(paper: PaperFile) -> Iterator[None]:
     yield
     shutil.rmtree(picture_folder(), ignore_errors=True)
     (paper.data / "kills.jsonl").unlink(missing_ok=True)
-
-
-def item(number: int = 1, **others: Any) -> dict[str, Any]:
-    """Version `number` of one story, as an agency sends it."""
-    return {
-        "uri": "urn:example:harbour",
-        "standard": {"name": "ninjs", "version": "2.2"},
-        "type": "text",
-        "version": str(number),
-        "versioncreated": f"2026-11-23T0{number}:00:00Z",
-        "pubstatus": "usable",
-        "language": "en",
-        "located": "Sihanoukville",
-        "headlines": [{"role": "main", "value": f"Harbour opens, version {number}"}],
-        "bodies": [{"contenttype": "text/html", "value": f"<p>Ships come in. {number}</p>"}],
-        "infosources": [{"name": "Delta", "role": "isc:creditline"}],
-        "subjects": [{"name": "Shipping"}, {"name": "national"}],
-        **others,
-    }
-
-
-def picture() -> dict[str, Any]:
-    return {
-        "name": "main",
-        "uri": "urn:example:photo",
-        "type": "picture",
-        "by": "Kim Phalla",
-        "headlines": [{"value": "Harbour"}],
-        "descriptions": [{"role": "caption", "value": "The harbour at noon."}],
-        "infosources": [{"role": "isc:creditline", "name": "Delta Photo"}],
-        "renditions": [
-            {"name": "original", "href": "harbour.jpg", "contenttype": "image/jpeg", "width": 600, "height": 400}
-        ],
-    }
-
-
-def deliver(value: dict[str, Any], folder: Path | None = None) -> TakenItem:
-    source, _ = Source.objects.get_or_create(slug="delta", defaults={"name": "Delta News"})
-    taken = take(json.dumps(value).encode(), source=source, name="harbour.json", now=NOW, folder=folder)
-    (one,) = taken.items
-    return one
-
-
-def draft(taken: TakenItem) -> Story:
-    return lineage.make_story(Item.objects.get(pk=taken.item_id), section=None, by=None, now=NOW)
-
-
-def latest(story: Story) -> Story:
-    found: Story = Story.objects.get(pk=story.pk).get_latest_revision_as_object()
-    return found
-
-
-def body(story: Story) -> str:
-    return "".join(str(block.value) for block in story.body)
 
 
 def the_story() -> Story:
@@ -153,7 +98,7 @@ def test_a_draft_that_an_editor_touched_stays_as_it_is(cast: Cast) -> None:
     edited = latest(story)
     edited.standfirst = "An editor's words."
     edited.save_revision(user=cast.editor)
-    assert lineage.carry([deliver(item(2))], now=NOW) == []
+    assert lineage.carry([deliver(item(2))], now=NOW) == [f"A proposal waits for “{story}”."]
     assert latest(story).title == "Harbour opens, version 1"
     assert latest(story).standfirst == "An editor's words."
 

@@ -4,15 +4,17 @@ Front (a language) ── Section ── Story ──┬─ Byline   ┌─ Topi
                                          └─ Photo ───┘
 StoryAddress  every address under which a story was ever public
 Listing       which published story stands in which list, by date
-StoryOrigin   which dispatch a story was made from
+StoryOrigin, PhotoOrigin   which dispatch a story, a photo was made from
+Proposal      what an agency would change in a story, and what became of that
 """
 
 from broadsheet.stories.models.byline import Byline
 from broadsheet.stories.models.due_failure import DueFailure
 from broadsheet.stories.models.front import Front
 from broadsheet.stories.models.listing import Listing
-from broadsheet.stories.models.origin import StoryOrigin
+from broadsheet.stories.models.origin import PhotoOrigin, StoryOrigin
 from broadsheet.stories.models.photo import Photo, Rendition
+from broadsheet.stories.models.proposal import Proposal
 from broadsheet.stories.models.section import Section
 from broadsheet.stories.models.story import Story, StoryByline, StoryTopic
 from broadsheet.stories.models.story_address import StoryAddress
@@ -24,13 +26,14 @@ __all__ = [
     "Front",
     "Listing",
     "Photo",
+    "PhotoOrigin",
+    "Proposal",
     "Rendition",
     "Section",
     "Story",
     "StoryAddress",
     "StoryByline",
     "StoryOrigin",
-    #     "StoryOrigin",
     "StoryTopic",
     "Topic",
 ]

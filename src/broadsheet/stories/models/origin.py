@@ -1,4 +1,4 @@
-"""Which dispatch a story was made from."""
+"""Which dispatch a story or a photo was made from."""
 
 from __future__ import annotations
 
@@ -20,3 +20,16 @@ class StoryOrigin(models.Model):
 
     def __str__(self) -> str:
         return f"story {self.story_id} from item {self.item_id}"
+
+
+class PhotoOrigin(models.Model):
+    """A photo made from a picture of the wire: by it a cancellation finds the photo, whichever story shows it."""
+
+    photo = models.ForeignKey("stories.Photo", on_delete=models.CASCADE, related_name="origins")
+    picture = models.ForeignKey("wire.ItemPicture", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["photo", "picture"], name="once_a_picture")]
+
+    def __str__(self) -> str:
+        return f"photo {self.photo_id} from picture {self.picture_id}"

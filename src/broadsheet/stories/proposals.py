@@ -1,0 +1,238 @@
+"""What an agency would change in a story that is ours by now: kept as a proposal until somebody decides, row by row.
+
+    newer version ──▶ propose ──▶ waits ──▶ apply: a new draft, by whoever decided · dismiss · overtaken by a newer one
+
+The wire never publishes: what is applied is a draft as any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from wagtail.models import Revision
+
+from broadsheet.staff.models import Staff
+from broadsheet.stories import taking
+from broadsheet.stories.body_pieces import Piece, body_of, pieces_of, pieces_of_prose, prose_of
+from broadsheet.stories.errors import AlreadyDecided, DraftMovedOn, NotDecided
+from broadsheet.stories.merging import Row, Standing, align, standing
+from broadsheet.stories.models import Proposal, Story, StoryOrigin
+from broadsheet.wire.models import ItemPicture, Version
+
+FIELDS = {"title": "Headline", "standfirst": "Standfirst", "dateline": "Dateline"}
+PICTURE = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What becomes of one row: "ours", "theirs", or "edit" with `text` instead of both."""
+
+    what: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """One field of the story in the three versions."""
+
+    name: str
+    label: str
+    old: str
+    new: str
+    ours: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRow:
+    """The lead photo in the three versions; None where a version has none, or its file did not come."""
+
+    old: ItemPicture | None
+    new: ItemPicture | None
+    ours: Any
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    """One paragraph in the three versions; `number` names it in a decision."""
+
+    number: int
+    old: Piece | None
+    new: Piece | None
+    ours: Piece | None
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A proposal beside the latest draft of its story, whose number is `revision_id`."""
+
+    revision_id: int
+    fields: tuple[FieldRow, ...]
+    picture: PictureRow
+    body: tuple[BodyRow, ...]
+
+    @property
+    def to_ask(self) -> tuple[str, ...]:
+        """The names of the rows that somebody must decide."""
+        return tuple(name for name, what in self.standings().items() if what is Standing.BOTH)
+
+    @property
+    def to_take(self) -> tuple[str, ...]:
+        """The names of the rows that only the agency changed."""
+        return tuple(name for name, what in self.standings().items() if what is Standing.THEIRS)
+
+    def standings(self) -> dict[str, Standing]:
+        """Every row's name and standing, in the order of the page."""
+        named = {row.name: row.standing for row in self.fields} | {PICTURE: self.picture.standing}
+        return named | {str(row.number): row.standing for row in self.body}
+
+
+@transaction.atomic
+def propose(origin: StoryOrigin, version: Version, *, now: datetime) -> Proposal | None:
+    """The proposal of `version` for the story of `origin`; an older one that waits is overtaken.
+
+    None where it was made before.
+    """
+    origin = StoryOrigin.objects.select_for_update().get(pk=origin.pk)
+    if version.pk == origin.version_id or Proposal.objects.filter(origin=origin, version=version).exists():
+        return None
+    waiting = Proposal.objects.filter(origin=origin, state=Proposal.State.WAITING)
+    waiting.update(state=Proposal.State.SUPERSEDED, decided_at=now)
+    return Proposal.objects.create(origin=origin, base_id=origin.version_id, version=version, made_at=now)
+
+
+def note_followed(origin: StoryOrigin, base_id: int, *, now: datetime) -> None:
+    """Note that the unedited draft of `origin` has followed its agency by itself, for its editor to see."""
+    Proposal.objects.update_or_create(
+        origin=origin,
+        version_id=origin.version_id,
+        defaults={
+            "base_id": base_id,
+            "state": Proposal.State.FOLLOWED,
+            "made_at": now,
+            "decided_at": now,
+            "revision_id": origin.revision_id,
+        },
+    )
+
+
+def compare(proposal: Proposal) -> Comparison:
+    """The proposal and our latest draft, side by side."""
+    story = proposal.origin.story
+    revision = _latest(story)
+    draft: Story = revision.as_object()
+    old, new = proposal.base.dispatch, proposal.version.dispatch
+    before, after = taking.words_of(old), taking.words_of(new)
+    fields = []
+    for name, label in FIELDS.items():
+        ours = str(getattr(draft, name))
+        told = standing(_plain(before[name]), _plain(after[name]), _plain(ours))
+        fields.append(FieldRow(name, label, before[name], after[name], ours, told))
+    texts = pieces_of_prose(old.body_html), pieces_of_prose(new.body_html), pieces_of(draft.body.raw_data)
+    rows = align(*([piece.key for piece in pieces] for pieces in texts))
+    body = (_row(number, row, *texts) for number, row in enumerate(rows))
+    return Comparison(revision.pk, tuple(fields), _picture(proposal, draft), tuple(body))
+
+
+@transaction.atomic
+def apply(
+    proposal: Proposal, choices: Mapping[str, Choice], *, revision_id: int, by: Staff | None, now: datetime
+) -> Story:
+    """A new draft of the story by `by`: each row as chosen, ours where nothing was chosen. Publishes nothing.
+
+    `choices` are by row name, `revision_id` the draft that they were made of.
+    Errors: `AlreadyDecided`, `DraftMovedOn`, `NotDecided` where both changed a row and nothing was chosen of it.
+    """
+    proposal = _waiting(proposal)
+    found = compare(proposal)
+    if found.revision_id != revision_id:
+        raise DraftMovedOn(proposal.origin.story)
+    missing = [name for name in found.to_ask if name not in choices]
+    if missing:
+        raise NotDecided(len(missing))
+    draft: Story = _latest(proposal.origin.story).as_object()
+    for row in found.fields:
+        chosen = choices.get(row.name, Choice("ours"))
+        words = {"theirs": row.new, "edit": chosen.text.strip()}.get(chosen.what, row.ours)
+        fitted = taking.fitting(row.name, words)
+        # A story has a headline, whatever the agency says.
+        setattr(draft, row.name, fitted or (row.ours if row.name == "title" else ""))
+    if choices.get(PICTURE, Choice("ours")).what == "theirs":
+        new = found.picture.new
+        draft.lead_photo = taking.photo_for(new, by=by) if new is not None else None
+    pieces = [piece for row in found.body for piece in _chosen(row, choices.get(str(row.number), Choice("ours")))]
+    draft.body = body_of(pieces)
+    revision = draft.save_revision(user=by, log_action=True)
+    decided = {name: choices[name].what if name in choices else "ours" for name in found.standings()}
+    _close(proposal, Proposal.State.APPLIED, by=by, now=now, revision_id=revision.pk, decisions=decided)
+    return draft
+
+
+@transaction.atomic
+def dismiss(proposal: Proposal, *, by: Staff | None, now: datetime) -> None:
+    """Leave the story as it is; the proposal stays on the record, and what it said is not asked again.
+
+    Errors: `AlreadyDecided`.
+    """
+    _close(_waiting(proposal), Proposal.State.DISMISSED, by=by, now=now)
+
+
+def _close(proposal: Proposal, state: str, *, by: Staff | None, now: datetime, **more: Any) -> None:
+    proposal.state, proposal.decided_by, proposal.decided_at = state, by, now
+    for name, value in more.items():
+        setattr(proposal, name, value)
+    proposal.save()
+    # From here on our text rests on this version: the next proposal shows only what is newer.
+    StoryOrigin.objects.filter(pk=proposal.origin_id).update(version_id=proposal.version_id)
+
+
+def _waiting(proposal: Proposal) -> Proposal:
+    fresh = Proposal.objects.select_for_update(of=("self",)).select_related("origin__story", "base", "version")
+    found = fresh.get(pk=proposal.pk)
+    if found.state != Proposal.State.WAITING:
+        raise AlreadyDecided(found.get_state_display())
+    return found
+
+
+def _latest(story: Story) -> Revision:
+    return Revision.page_revisions.filter(object_id=str(story.pk)).order_by("-pk")[0]
+
+
+def _row(number: int, row: Row, old: list[Piece], new: list[Piece], ours: list[Piece]) -> BodyRow:
+    def piece(pieces: list[Piece], place: int | None) -> Piece | None:
+        return None if place is None else pieces[place]
+
+    return BodyRow(number, piece(old, row.old), piece(new, row.new), piece(ours, row.ours), row.standing)
+
+
+def _chosen(row: BodyRow, choice: Choice) -> list[Piece]:
+    if choice.what == "edit":
+        block_id = row.ours.block_id if row.ours else ""
+        return [Piece(piece.html, block_id=block_id) for piece in prose_of(choice.text)]
+    if choice.what != "theirs":
+        return [row.ours] if row.ours else []
+    if row.new is None:
+        return []
+    return [Piece(row.new.html, block_id=row.ours.block_id if row.ours and row.ours.block is None else "")]
+
+
+def _picture(proposal: Proposal, draft: Story) -> PictureRow:
+    old, new = taking.picture_of(proposal.base), taking.picture_of(proposal.version)
+    ours = draft.lead_photo
+    names = [f"{one.guid} {one.sha256}" if one else None for one in (old, new)]
+    is_old = ours.wire_guid == old.guid if ours and old else ours is old
+    is_new = (
+        ours.wire_guid == new.guid and taking.is_file_of(ours, new) if ours and new else ours is None and new is None
+    )
+    our_name = names[1] if is_new else names[0] if is_old else "ours"
+    return PictureRow(old, new, ours, standing(names[0], names[1], our_name))
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())
