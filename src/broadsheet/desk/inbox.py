@@ -9,27 +9,12 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import RadioSelect
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, TitleColumn
-from wagtail.admin.views.generic import BaseListingView, PermissionCheckedMixin
-from wagtail.models import Page
-from wagtail.permissions import policy_registry
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 
-from broadsheet.desk.kill_alarms import unseen
-from broadsheet.desk.paging import CappedPaginator
+from broadsheet.desk.inbox_tables import Words, WriterListing
 from broadsheet.wire.dispatch import Dispatch, Status
 from broadsheet.wire.models import Item, ItemPicture, RawItem, Source, Version
-
-A_PAGE = 50
-
-
-class Words(BaseColumn):
-    """A column whose cell is a template of ours; it receives the row as `instance`."""
-
-    def __init__(self, name: str, template: str, **options: Any) -> None:
-        super().__init__(name, **options)
-        self.cell_template_name = template
 
 
 class WireFilters(WagtailFilterSet):
@@ -48,27 +33,6 @@ class WireFilters(WagtailFilterSet):
     class Meta:
         model = Item
         fields: list[Any] = []
-
-
-class WriterListing(PermissionCheckedMixin, BaseListingView):
-    """A list for those who may add stories."""
-
-    permission_required = "add"
-    paginate_by = A_PAGE
-    paginator_class = CappedPaginator
-    template_name = "desk/inbox.html"
-    tab = ""
-
-    @property
-    def permission_policy(self) -> Any:
-        return policy_registry.get_by_type(Page)
-
-    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
-        context["tab"] = self.tab
-        context["kill_alarms"] = unseen(timezone.now())
-        context["back"] = self.request.path
-        return context
 
 
 class Inbox(WriterListing):

@@ -1,18 +1,20 @@
-"""Alarms the desk when an agency's cancellation took a story down, until somebody says that it was seen."""
+"""Alarms every page of the desk when an agency's cancellation took something down, until somebody has seen it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
-from wagtail.admin.ui.components import Component
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
@@ -20,6 +22,7 @@ from broadsheet.desk.models import SeenKill
 from broadsheet.desk.rights import may_write, writers_only
 from broadsheet.killfile import Kill
 from broadsheet.stories import kills
+from broadsheet.stories.models import Photo
 
 OF_AGENCIES = "wire:"
 """How the names of those begin who kill without being people."""
@@ -28,10 +31,14 @@ SHOWN_FOR = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A kill by an agency that nobody has seen yet. `headline` is empty for a story that is no more."""
+    """A kill by an agency that nobody has seen yet. `headline` is empty for a story that is no more.
+
+    `photos` are the names of the photos that were killed with it, or alone: then the kill is of no story.
+    """
 
     kill: Kill
     headline: str
+    photos: tuple[str, ...] = ()
 
 
 def unseen(now: datetime) -> list[Alarm]:
@@ -44,24 +51,43 @@ def unseen(now: datetime) -> list[Alarm]:
         return []
     seen = set(SeenKill.objects.filter(number__in=[k.number for k in recent]).values_list("number", flat=True))
     names = dict(Page.objects.filter(pk__in={kill.story_id for kill in recent}).values_list("pk", "title"))
-    return [Alarm(kill, names.get(kill.story_id, "")) for kill in recent if kill.number not in seen]
+    unseen_ones = [kill for kill in recent if kill.number not in seen]
+    titles = photo_titles(unseen_ones)
+    return [Alarm(kill, names.get(kill.story_id, ""), titles[kill.number]) for kill in unseen_ones]
 
 
-class AlarmPanel(Component):
-    """Above everything else on the desk's first page; nothing where there is nothing to tell."""
-
-    name = "kill-alarms"
-    template_name = "desk/kill_alarms.html"
-    order = 10
-
-    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        request = parent_context["request"]
-        found = unseen(timezone.now()) if may_write(request.user) else []
-        return {"kill_alarms": found, "back": request.path, "csrf_token": get_token(request)}
+def photo_titles(found: Sequence[Kill]) -> dict[int, tuple[str, ...]]:
+    """The names in the library of the photos of each kill, by its number."""
+    hashes = {one for kill in found for one in kill.pictures}
+    rows = Photo.objects.filter(file_hash__in=hashes).order_by("pk") if hashes else Photo.objects.none()
+    named = dict(rows.values_list("file_hash", "title"))
+    return {kill.number: tuple(named[one] for one in kill.pictures if one in named) for kill in found}
 
 
-def panel(request: HttpRequest, present: list[Component]) -> None:
-    present.append(AlarmPanel())
+def now_for(request: HttpRequest) -> dict[str, Any]:
+    """What every page of the desk shows above all else to those who write; empty where there is nothing to tell."""
+    person = getattr(request, "user", None)
+    # The file is asked first: on most days there is no kill, and nothing else is asked.
+    found = unseen(timezone.now()) if person is not None and person.is_authenticated else []
+    if not found or not may_write(person):
+        return {}
+    numbers = ",".join(str(alarm.kill.number) for alarm in found)
+    return {"kill_alarms": found, "numbers": numbers, "back": request.path, "csrf_token": get_token(request)}
+
+
+@require_safe
+@never_cache
+def latest(request: HttpRequest) -> HttpResponse:
+    """The alarms as HTML, for pages that stand open; 204 where the page already shows the same (`?shown=4,5`).
+
+    For those who write nothing there is never anything: a refusal would be put among their messages every time.
+    """
+    context = now_for(request)
+    if context.get("numbers", "") == request.GET.get("shown", ""):
+        return HttpResponse(status=204)
+    asked_from = request.GET.get("from", "")
+    back = asked_from if url_has_allowed_host_and_scheme(asked_from, None) else reverse("wagtailadmin_home")
+    return render(request, "desk/kill_alarms.html", {**context, "back": back})
 
 
 @require_POST

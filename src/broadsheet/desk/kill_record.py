@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from broadsheet import killfile
+from broadsheet.desk.kill_alarms import photo_titles
 from broadsheet.desk.rights import may_write
 from broadsheet.killfile import Kill, Lifting
 from broadsheet.paperfile import current
@@ -32,6 +33,16 @@ class Row:
     kill: Kill
     lifting: Lifting | None
     headline: str
+    photos: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What was killed, in words."""
+        if self.headline:
+            return f"“{self.headline}”"
+        if self.kill.story_id:
+            return f"Story {self.kill.story_id}"
+        return f"Photos: {', '.join(self.photos)}" if self.photos else "Photos that are no more"
 
 
 def may_read(person: Any) -> bool:
@@ -50,7 +61,8 @@ def record() -> list[Row]:
     lifted = {entry.number: entry for entry in entries if isinstance(entry, Lifting)}
     found = [entry for entry in entries if isinstance(entry, Kill)][: -SHOWN - 1 : -1]
     names = dict(Page.objects.filter(pk__in={kill.story_id for kill in found}).values_list("pk", "title"))
-    return [Row(kill, lifted.get(kill.number), names.get(kill.story_id, "")) for kill in found]
+    titles = photo_titles(found)
+    return [Row(k, lifted.get(k.number), names.get(k.story_id, ""), titles[k.number]) for k in found]
 
 
 class KillsPage(WagtailAdminTemplateMixin, TemplateView):
@@ -93,8 +105,9 @@ def lift(request: HttpRequest, number: int) -> HttpResponse:
             messages.error(request, str(error))
             return redirect("desk_kills")
         else:
-            name = f"“{row.headline}”" if row.headline else f"Story {row.kill.story_id}"
-            messages.success(request, f"Kill {number} is lifted. {name} may be published again; somebody must do it.")
+            messages.success(
+                request, f"Kill {number} is lifted. {row.name} may be published again; somebody must do it."
+            )
             return redirect("desk_kills")
     title = f"Lift kill {number}"
     crumbs = [

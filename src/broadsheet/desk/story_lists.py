@@ -19,9 +19,11 @@ from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 from wagtail.models import PageQuerySet
 
+from broadsheet.desk.inbox_tables import Words
 from broadsheet.desk.paging import CappedPaginator
 from broadsheet.desk.section_choice import ChooseSection
 from broadsheet.desk.story_filters import StoryFilters
+from broadsheet.desk.wire_notes import waiting_for
 from broadsheet.stories.models import Story, StoryAddress, StoryByline
 
 NEWEST = "-latest_revision_created_at"
@@ -38,6 +40,7 @@ COLUMNS = [
         width="12%",
     ),
     PageStatusColumn("status", label="Status", sort_key="live", width="12%"),
+    Words("wire", "desk/cells/proposal_waits.html", label="Wire", width="9%"),
 ]
 
 
@@ -164,7 +167,7 @@ def ordering_of(view: Any) -> str:
 
 
 def fill_in(stories: Sequence[Any]) -> None:
-    """Give each story its writers' names as `by_names`, and its address, with one question each for all of them."""
+    """Give each story its writers' names as `by_names`, its address and its proposal, by one question each."""
     ids = [story.pk for story in stories]
     names: dict[int, list[str]] = defaultdict(list)
     rows = StoryByline.objects.filter(story_id__in=ids).order_by("sort_order")
@@ -172,6 +175,8 @@ def fill_in(stories: Sequence[Any]) -> None:
         names[story_id].append(name)
     where = StoryAddress.objects.filter(story_id__in=ids, current=True)
     addresses = dict(where.values_list("story_id", "address"))
+    waiting = waiting_for(ids)
     for story in stories:
+        story.waiting_proposal = waiting.get(story.pk)
         story.by_names = ", ".join(names[story.pk])
         story.known_address = addresses.get(story.pk, "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.templatetags.static import static
 from django.urls import path
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 
 from broadsheet.desk import (
@@ -17,6 +17,7 @@ from broadsheet.desk import (
     killing,
     menu,
     proof,
+    proposal_page,
     rights,
     sign_in_links,
 )
@@ -37,7 +38,6 @@ hooks.register("construct_help_menu", menu.help_of_ours)
 # After Wagtail's own items: ours take their place.
 hooks.register("construct_homepage_summary_items", home.figures, order=1_000)
 hooks.register("construct_homepage_panels", home.panels)
-hooks.register("construct_homepage_panels", kill_alarms.panel)
 hooks.register("register_user_listing_buttons", sign_in_links.button)
 
 hooks.register("register_page_action_menu_item", killing.KillMenuItem.last)
@@ -58,7 +58,9 @@ hooks.register("after_bulk_action", proof.follow_many)
 
 hooks.register(
     "insert_global_admin_js",
-    lambda: format_html('<script type="module" src="{}"></script>', static("desk/proof.js")),
+    lambda: format_html_join(
+        "", '<script type="module" src="{}"></script>', [(static("desk/proof.js"),), (static("desk/alarms.js"),)]
+    ),
 )
 hooks.register(
     "insert_global_admin_css",
@@ -74,11 +76,14 @@ hooks.register(
         path("wire/<int:pk>/", inbox_item.show, name="desk_wire_item"),
         path("wire/<int:pk>/make-story/", inbox_item.make_story, name="desk_wire_make_story"),
         path("wire/<int:pk>/mark/", inbox_item.mark, name="desk_wire_mark"),
+        path("wire/proposals/", proposal_page.Proposals.as_view(), name="desk_proposals"),
+        path("wire/proposals/<int:pk>/", proposal_page.show, name="desk_proposal"),
         path("wire/raw/<int:pk>/", inbox_item.raw, name="desk_wire_raw"),
         path("wire/picture/<int:pk>/", inbox_item.picture, name="desk_wire_picture"),
         path("proof/<int:page_id>/", proof.answer, name="desk_proof"),
         path("proof/<int:page_id>/page/", proof.show, name="desk_proof_page"),
         path("kills/", kill_record.KillsPage.as_view(), name="desk_kills"),
+        path("alarms/", kill_alarms.latest, name="desk_kill_alarms"),
         path("kills/<int:number>/lift/", kill_record.lift, name="desk_kill_lift"),
         path("kills/<int:number>/seen/", kill_alarms.seen, name="desk_kill_seen"),
         path("kill/<int:pk>/", killing.confirm, name="desk_kill"),

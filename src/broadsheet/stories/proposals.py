@@ -149,29 +149,32 @@ def apply(
     `choices` are by row name, `revision_id` the draft that they were made of.
     Errors: `AlreadyDecided`, `DraftMovedOn`, `NotDecided` where both changed a row and nothing was chosen of it.
     """
-    proposal = _waiting(proposal)
-    found = compare(proposal)
-    if found.revision_id != revision_id:
-        raise DraftMovedOn(proposal.origin.story)
+    proposal, found = _look_again(proposal, revision_id)
     missing = [name for name in found.to_ask if name not in choices]
     if missing:
         raise NotDecided(len(missing))
-    draft: Story = _latest(proposal.origin.story).as_object()
-    for row in found.fields:
-        chosen = choices.get(row.name, Choice("ours"))
-        words = {"theirs": row.new, "edit": chosen.text.strip()}.get(chosen.what, row.ours)
-        fitted = taking.fitting(row.name, words)
-        # A story has a headline, whatever the agency says.
-        setattr(draft, row.name, fitted or (row.ours if row.name == "title" else ""))
-    if choices.get(PICTURE, Choice("ours")).what == "theirs":
-        new = found.picture.new
-        draft.lead_photo = taking.photo_for(new, by=by) if new is not None else None
-    pieces = [piece for row in found.body for piece in _chosen(row, choices.get(str(row.number), Choice("ours")))]
-    draft.body = body_of(pieces)
-    revision = draft.save_revision(user=by, log_action=True)
-    decided = {name: choices[name].what if name in choices else "ours" for name in found.standings()}
-    _close(proposal, Proposal.State.APPLIED, by=by, now=now, revision_id=revision.pk, decisions=decided)
+    draft, revision = _write(proposal, found, choices, by)
+    _note(proposal, found, choices)
+    _close(proposal, Proposal.State.APPLIED, by=by, now=now, revision_id=revision)
     return draft
+
+
+@transaction.atomic
+def take_untouched(proposal: Proposal, *, revision_id: int, by: Staff | None, now: datetime) -> int:
+    """Take into a new draft all that only the agency changed; returns how many rows are left to be decided.
+
+    Where none is left the proposal is decided; else it waits on for those. Errors: `AlreadyDecided`, `DraftMovedOn`.
+    """
+    proposal, found = _look_again(proposal, revision_id)
+    choices = {name: Choice("theirs") for name in found.to_take}
+    revision = _write(proposal, found, choices, by)[1] if choices else None
+    _note(proposal, found, choices)
+    if not found.to_ask:
+        _close(proposal, Proposal.State.APPLIED, by=by, now=now, revision_id=revision)
+    else:
+        proposal.revision_id = revision
+        proposal.save(update_fields=["revision_id", "decisions"])
+    return len(found.to_ask)
 
 
 @transaction.atomic
@@ -183,10 +186,42 @@ def dismiss(proposal: Proposal, *, by: Staff | None, now: datetime) -> None:
     _close(_waiting(proposal), Proposal.State.DISMISSED, by=by, now=now)
 
 
-def _close(proposal: Proposal, state: str, *, by: Staff | None, now: datetime, **more: Any) -> None:
+def _look_again(proposal: Proposal, revision_id: int) -> tuple[Proposal, Comparison]:
+    proposal = _waiting(proposal)
+    found = compare(proposal)
+    if found.revision_id != revision_id:
+        raise DraftMovedOn(proposal.origin.story)
+    return proposal, found
+
+
+def _write(proposal: Proposal, found: Comparison, choices: Mapping[str, Choice], by: Staff | None) -> tuple[Story, int]:
+    """The new draft and its number."""
+    ours = Choice("ours")
+    draft: Story = _latest(proposal.origin.story).as_object()
+    for row in found.fields:
+        chosen = choices.get(row.name, ours)
+        words = {"theirs": row.new, "edit": chosen.text.strip()}.get(chosen.what, row.ours)
+        fitted = taking.fitting(row.name, words)
+        # A story has a headline, whatever the agency says.
+        setattr(draft, row.name, fitted or (row.ours if row.name == "title" else ""))
+    if choices.get(PICTURE, ours).what == "theirs":
+        new = found.picture.new
+        draft.lead_photo = taking.photo_for(new, by=by) if new is not None else None
+    draft.body = body_of([piece for row in found.body for piece in _chosen(row, choices.get(str(row.number), ours))])
+    revision = draft.save_revision(user=by, log_action=True)
+    return draft, int(revision.pk)
+
+
+def _note(proposal: Proposal, found: Comparison, choices: Mapping[str, Choice]) -> None:
+    """What became of each row that was not the same; of one that was taken before, that it was."""
+    told = {name: what for name, what in found.standings().items() if what is not Standing.SAME}
+    decided = {name: choices[name].what if name in choices else "ours" for name in told}
+    proposal.decisions = {**proposal.decisions, **decided}
+
+
+def _close(proposal: Proposal, state: str, *, by: Staff | None, now: datetime, revision_id: int | None = None) -> None:
     proposal.state, proposal.decided_by, proposal.decided_at = state, by, now
-    for name, value in more.items():
-        setattr(proposal, name, value)
+    proposal.revision_id = revision_id or proposal.revision_id
     proposal.save()
     # From here on our text rests on this version: the next proposal shows only what is newer.
     StoryOrigin.objects.filter(pk=proposal.origin_id).update(version_id=proposal.version_id)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 
+from broadsheet.desk import kill_alarms as alarms
+from broadsheet.desk.wire_notes import notes_of
 from broadsheet.paperfile import current
 
 register = template.Library()
@@ -13,3 +17,22 @@ register = template.Library()
 def paper_name() -> str:
     """The name of the newspaper, as its paper.toml has it."""
     return current().name
+
+
+@register.inclusion_tag("desk/kill_alarms.html", takes_context=True)
+def kill_alarms(context: dict[str, Any]) -> dict[str, Any]:
+    """What agencies have cancelled and nobody has seen yet; nothing on most days."""
+    request = context.get("request")
+    return alarms.now_for(request) if request is not None else {}
+
+
+@register.inclusion_tag("desk/wire_notes.html")
+def wire_notes(page: Any) -> dict[str, Any]:
+    """What the wire has to say about a story, above its editor."""
+    return {"notes": notes_of(getattr(page, "pk", None))}
+
+
+@register.filter
+def named(mapping: dict[str, str], name: str) -> str:
+    """What `mapping` holds under `name`; empty where it holds nothing."""
+    return mapping.get(name, "")
