@@ -21,9 +21,13 @@ def _throw_away() -> None:
 
 (_folder / "data").mkdir()
 (_folder / "theme").mkdir()
-(_folder / "paper.toml").write_text(
-    paper_toml(name="The Test Courier", languages=["en", "km"], timezone="Asia/Phnom_Penh"), "utf-8"
-)
+_settings = paper_toml(name="The Test Courier", languages=["en", "km"], timezone="Asia/Phnom_Penh")
+if os.environ.get("BROADSHEET_TEST_DATABASE") == "postgresql":
+    from tests.postgres_server import server
+
+    # Django makes a database beside this one for the tests.
+    _settings = _settings.replace("[desk]\n", f'[desk]\ndatabase = "{server().new_database()}"\n')
+(_folder / "paper.toml").write_text(_settings, "utf-8")
 # paperfile.current() reads it when Django's settings are first imported, and remembers it.
 os.environ["BROADSHEET_PAPER"] = str(_folder)
 

@@ -3,6 +3,8 @@
 DIR/paper.toml   settings           DIR/data/desk.sqlite3       everything, drafts included
 DIR/theme/       overrides          DIR/data/edition/           what is public, media beside it
 DIR/data/        all that is kept   DIR/data/ranking.sqlite3    counts of readers
+
+Desk and edition may be PostgreSQL databases instead.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import os
 import secrets
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +25,14 @@ FILE_NAME = "paper.toml"
 
 class PaperFileError(Exception):
     """paper.toml is missing or says something that Broadsheet can't work with; the message says what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionPlace:
+    """Where the edition lies: in `file`, or, where `url` is not "", on that PostgreSQL server; media beside `file`."""
+
+    file: Path
+    url: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,12 @@ class PaperFile:
     most_viewed: int
     cache_mib: int
     trusted_proxies: tuple[str, ...]
+    desk_url: str = field(default="", repr=False)
+    """The desk's PostgreSQL database; "" for the SQLite file. Like the next two, it may hold a password."""
+    edition_url: str = field(default="", repr=False)
+    """The edition's, as the press writes it."""
+    kiosk_url: str = field(default="", repr=False)
+    """The edition's, as a kiosk reads it; best as a role that can do nothing else."""
 
     @property
     def data(self) -> Path:
@@ -60,6 +76,10 @@ class PaperFile:
     @property
     def edition(self) -> Path:
         return self.data / "edition" / "edition.sqlite3"
+
+    @property
+    def edition_place(self) -> EditionPlace:
+        return EditionPlace(self.edition, self.edition_url)
 
     @property
     def ranking(self) -> Path:
@@ -110,6 +130,9 @@ def read(folder: Path) -> PaperFile:
         raise PaperFileError(f"{path} is not valid TOML: {error}") from error
     reader = _Reader(path, values)
     port = _port("BROADSHEET_PORT") or reader.number("kiosk", "port", 8000, 1, 65535)
+    edition_url = reader.database(
+        "edition", reader.value("edition", "database", ""), file=reader.value("edition", "database_file", "")
+    )
     desk_port = _port("BROADSHEET_DESK_PORT") or reader.number("desk", "port", 8001, 1, 65535)
     return PaperFile(
         folder=folder,
@@ -125,6 +148,13 @@ def read(folder: Path) -> PaperFile:
         most_viewed=reader.number("kiosk", "most_viewed", 6, 1, 20),
         cache_mib=reader.number("kiosk", "cache_mib", 64, 1, 65536),
         trusted_proxies=reader.texts("kiosk", "trusted_proxies"),
+        desk_url=reader.database(
+            "desk", reader.value("desk", "database", ""), file=reader.value("desk", "database_file", "")
+        ),
+        edition_url=edition_url,
+        kiosk_url=reader.database(
+            "kiosk", reader.value("kiosk", "database", edition_url), file=reader.value("kiosk", "database_file", "")
+        ),
     )
 
 
@@ -173,6 +203,19 @@ class _Reader:
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.path:
             raise self.complaint(table, key, 'must be a scheme and a host, such as "https://news.example".')
         return value
+
+    def database(self, table: str, url: object, *, file: object) -> str:
+        """The URL of a PostgreSQL database: from the environment, else out of `file`, else `url`; "" for SQLite."""
+        if file:
+            try:
+                url = (self.path.parent / str(file)).read_text("utf-8").strip()
+            except (OSError, UnicodeDecodeError) as error:
+                raise self.complaint(table, "database_file", f"can't be read: {error}") from error
+        url = os.environ.get(f"BROADSHEET_{table.upper()}_DATABASE") or url
+        # What was found is not repeated here: it may hold a password.
+        if not isinstance(url, str) or (url and not url.startswith(("postgresql://", "postgres://"))):
+            raise self.complaint(table, "database", 'must begin with "postgresql://"; without it SQLite is used.')
+        return url
 
     def languages(self) -> tuple[str, ...]:
         value = self.value("paper", "languages", ["en"])

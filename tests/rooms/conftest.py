@@ -22,6 +22,7 @@ from broadsheet.edition.writing import EditionWriter
 from broadsheet.paper.newsroom import PaperNewsroom
 from broadsheet.paperfile import PaperFile, current
 from broadsheet.press.run import Press
+from editions import place_in
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def press(paper: PaperFile, tmp_path: Path) -> Iterator[Press]:
 
     Inside a test's transaction `press.run.snapshot` is none: the press sees what the test has just done.
     """
-    writer = EditionWriter(tmp_path / "edition" / "edition.sqlite3")
+    writer = EditionWriter(place_in(tmp_path / "edition"))
     yield Press(PaperNewsroom(paper), writer)
     writer.close()
 

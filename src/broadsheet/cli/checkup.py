@@ -9,11 +9,11 @@ import socket
 import sqlite3
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Literal
 
 from broadsheet import __version__, killfile
+from broadsheet.cli import servers
+from broadsheet.cli.finding import Finding, good
 from broadsheet.edition.errors import EditionError
 from broadsheet.edition.store import Edition
 from broadsheet.paperfile import PaperFile
@@ -21,18 +21,6 @@ from broadsheet.paperfile import PaperFile
 LEAST_FREE_BYTES = 1_000_000_000
 LATE = timedelta(seconds=30)
 OLDEST_SQLITE = (3, 35, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One check's result. "warning": the paper runs, but somebody should look."""
-
-    state: Literal["good", "warning", "bad"]
-    words: str
-
-
-def good(words: str) -> Finding:
-    return Finding("good", words)
 
 
 def machine() -> Iterator[Finding]:
@@ -73,15 +61,19 @@ def folder(paper: PaperFile) -> Iterator[Finding]:
 
 def desk(paper: PaperFile) -> Iterator[Finding]:
     """The desk database: whole, up to date, people in it, nothing stuck."""
-    if not paper.desk_database.exists():
-        yield Finding("bad", f"There is no desk database. Make it with: broadsheet new {paper.folder}")
+    if paper.desk_url:
+        finding = servers.desk(paper)
+    elif not paper.desk_database.exists():
+        finding = Finding("bad", f"There is no desk database. Make it with: broadsheet new {paper.folder}")
+    else:
+        with sqlite3.connect(f"file:{paper.desk_database}?mode=ro", uri=True) as connection:
+            word = connection.execute("PRAGMA quick_check").fetchone()[0]
+        finding = good("The desk database is whole.")
+        if word != "ok":
+            finding = Finding("bad", f"The desk database is damaged ({word}). Restore it from a backup.")
+    yield finding
+    if finding.state == "bad":
         return
-    with sqlite3.connect(f"file:{paper.desk_database}?mode=ro", uri=True) as connection:
-        word = connection.execute("PRAGMA quick_check").fetchone()[0]
-    if word != "ok":
-        yield Finding("bad", f"The desk database is damaged ({word}). Restore it from a backup.")
-        return
-    yield good("The desk database is whole.")
     from broadsheet.cli.opening import open_desk, waiting_migrations
 
     open_desk(paper, must_exist=False)
@@ -131,7 +123,7 @@ def _newsroom() -> Iterator[Finding]:
 def edition(paper: PaperFile) -> Iterator[Finding]:
     """The edition: there, whole, of this format, with its media."""
     try:
-        held = Edition(paper.edition)
+        held = Edition(paper.edition_place)
     except EditionError as error:
         yield Finding("bad", str(error))
         return
@@ -145,6 +137,7 @@ def edition(paper: PaperFile) -> Iterator[Finding]:
     finally:
         held.close()
     yield good(f"The edition is whole and holds {pages} pages.")
+    yield from servers.kiosk(paper)
     if lost:
         yield Finding("bad", f"{len(lost)} pictures of the edition are missing. Run: broadsheet press verify --repair")
 

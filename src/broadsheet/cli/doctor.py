@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import click
 
 from broadsheet.cli import checkup
-from broadsheet.cli.checkup import Finding
 from broadsheet.cli.command import Failed
+from broadsheet.cli.finding import Finding
 from broadsheet.cli.opening import paper_of
 
 SIGNS = {"good": ("✓", "green"), "warning": ("!", "yellow"), "bad": ("✗", "red")}

@@ -32,7 +32,7 @@ def export(context: click.Context, folder: Path) -> None:
         raise Failed(
             f"{folder} holds other files, which an export could overwrite. Name a new folder, or an empty one."
         )
-    edition = Edition(paper.edition)
+    edition = Edition(paper.edition_place)
     with bar("Writing") as progress:
         count = write(edition, folder, progress=progress)
     click.echo(f"{count} files written into {folder}; what had not changed was left as it lay.")

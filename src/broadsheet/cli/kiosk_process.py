@@ -14,6 +14,7 @@ from broadsheet.paperfile import PaperFile, current
 def kiosk_config(paper: PaperFile) -> KioskConfig:
     return KioskConfig(
         edition=paper.edition,
+        edition_url=paper.kiosk_url,
         ranking=paper.ranking,
         languages=paper.languages,
         most_viewed_count=paper.most_viewed,

@@ -32,7 +32,7 @@ def open_desk(paper: PaperFile, *, must_exist: bool = True) -> None:
     import django
 
     django.setup()
-    if must_exist and not paper.desk_database.exists():
+    if must_exist and not paper.desk_url and not paper.desk_database.exists():
         raise Failed(
             f"The paper in {paper.folder} has no desk database yet. Make it with: broadsheet new {paper.folder}"
         )

@@ -28,12 +28,23 @@ timezone = {timezone}
 # cache_mib = 64
 # Addresses of proxies whose X-Forwarded-For is believed; of nobody else's.
 # trusted_proxies = []
+# The edition's PostgreSQL database, as a role that can only read it; or a file that holds this address.
+# database = ""
+# database_file = ""
 
 [desk]
 # The editors' site.
 # port = 8001
 # Where editors find it.
 # address = "https://desk.news.example"
+# The desk's PostgreSQL database instead of the SQLite file; or a file that holds this address.
+# database = "postgresql://desk@db.example/desk"
+# database_file = "/run/secrets/desk"
+
+[edition]
+# The edition's PostgreSQL database, as the press writes it; or a file that holds this address.
+# database = "postgresql://press@db.example/edition"
+# database_file = "/run/secrets/edition"
 """
 
 

@@ -69,7 +69,7 @@ def _others(photo: Photo, own: set[int]) -> tuple[str, ...]:
 def _articles_with(photo_ids: Iterable[int]) -> list[str]:
     """Addresses of articles that show one of these photos, in their text as well; none where nothing is pressed yet."""
     try:
-        edition = Edition(current().edition)
+        edition = Edition(current().edition_place)
     except EditionError:
         return []
     try:

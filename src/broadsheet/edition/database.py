@@ -1,7 +1,8 @@
 """Opens the edition's database: the schema, the format that it must have, and what any engine must be able to do.
 
 Queries are written once, in the SQL that SQLite and PostgreSQL both speak: `?` for a value, `ON CONFLICT` for an
-upsert, no pragma, nothing that only one of them knows. An engine's own ways stay in its module (`edition.sqlite`).
+upsert, no pragma, nothing that only one of them knows. An engine's own ways stay in its module (`edition.sqlite`,
+`edition.postgresql`, which is loaded only where a paper uses it).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any, Protocol
 
 from broadsheet.edition import sqlite
 from broadsheet.edition.errors import EditionFailed, EditionMissing, FormatUnknown
+from broadsheet.edition.place import Place, file_of, shown
 
 FORMAT = "1"
 
@@ -63,6 +65,14 @@ class Database(Protocol):
         """Within it, all answers are of one moment."""
         ...
 
+    def alone(self) -> AbstractContextManager[None]:
+        """Within it, nobody else is within it on the same edition, in whatever process on whatever machine."""
+        ...
+
+    def announce(self) -> None:
+        """Have those who listen told, with the commit, that the edition has changed."""
+        ...
+
     def version(self) -> int:
         """A number that differs after another connection has written: the cheapest way to ask whether anything did."""
         ...
@@ -74,42 +84,55 @@ class Database(Protocol):
     def close(self) -> None: ...
 
 
-def open_for_writing(path: Path) -> Database:
-    """Open the edition at `path`, making it where there is none.
+def open_for_writing(place: Path | Place) -> Database:
+    """Open the edition at `place`, making it where there is none.
 
     Errors: `FormatUnknown` for one of another format.
     """
     schema = resources.files("broadsheet.edition").joinpath("schema.sql").read_text("utf-8")
-    database: Database = sqlite.open_for_writing(path, schema)
+    database: Database
+    if isinstance(place, Path) or not place.url:
+        database = sqlite.open_for_writing(file_of(place), schema)
+    else:
+        from broadsheet.edition import postgresql
+
+        database = postgresql.open_for_writing(place, schema)
     try:
         database.do("INSERT INTO facts VALUES ('format', ?) ON CONFLICT DO NOTHING", (FORMAT,))
     except EditionFailed:
         database.close()
         raise
-    _check(database, path)
+    _check(database, place)
     return database
 
 
-def open_for_reading(path: Path, *, serving: bool = False) -> Database:
-    """Open the edition at `path` so that nothing can be written through this connection.
+def open_for_reading(place: Path | Place, *, serving: bool = False) -> Database:
+    """Open the edition at `place` so that nothing can be written through this connection.
 
     `serving`: for a kiosk, which rather fails soon than keep readers waiting.
 
     Errors: `EditionMissing` where there is none, `FormatUnknown` for one of another format.
     """
-    database: Database = sqlite.open_for_reading(path, serving=serving)
-    _check(database, path)
+    database: Database
+    if isinstance(place, Path) or not place.url:
+        database = sqlite.open_for_reading(file_of(place), serving=serving)
+    else:
+        from broadsheet.edition import postgresql
+
+        database = postgresql.open_for_reading(place, serving=serving)
+    _check(database, place)
     return database
 
 
-def _check(database: Database, path: Path) -> None:
+def _check(database: Database, place: Path | Place) -> None:
+    where = shown(place)
     try:
         row = database.one("SELECT value FROM facts WHERE name = 'format'")
     except EditionFailed as error:
         database.close()
         if error.lacks_tables:
-            raise EditionMissing(path) from error
+            raise EditionMissing(where) from error
         raise
     if row is None or row[0] != FORMAT:
         database.close()
-        raise FormatUnknown(path, row[0] if row else "unknown")
+        raise FormatUnknown(where, row[0] if row else "unknown")

@@ -9,39 +9,35 @@ EditionError
 
 from __future__ import annotations
 
-from pathlib import Path
-
 
 class EditionError(Exception):
     """Any failure of the edition; the message is a sentence that says what to do."""
 
 
 class EditionMissing(EditionError):
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        super().__init__(f"There is no edition at {path}. Press one with: broadsheet press all")
+    def __init__(self, where: str) -> None:
+        self.where = where
+        super().__init__(f"There is no edition at {where}. Press one with: broadsheet press all")
 
 
 class FormatUnknown(EditionError):
-    def __init__(self, path: Path, found: str) -> None:
-        self.path, self.found = path, found
+    def __init__(self, where: str, found: str) -> None:
+        self.where, self.found = where, found
         super().__init__(
-            f"The edition at {path} has format {found}, which this version cannot read. "
+            f"The edition at {where} has format {found}, which this version cannot read. "
             "Delete it and press it again with: broadsheet press all"
         )
 
 
 class EditionFailed(EditionError):
-    """`cause` is what the engine said. Nothing was changed by the transaction that met it."""
+    """`cause` is what the engine said; `lacks_tables`: there is a database, but no edition in it.
 
-    def __init__(self, path: Path, cause: Exception) -> None:
-        self.path, self.cause = path, cause
-        super().__init__(f"The edition at {path} can't be used: {cause}")
+    Nothing was changed by the transaction that met it.
+    """
 
-    @property
-    def lacks_tables(self) -> bool:
-        """Whether there is a database, but no edition in it."""
-        return "no such table" in str(self.cause)
+    def __init__(self, where: str, cause: Exception, *, lacks_tables: bool = False) -> None:
+        self.where, self.cause, self.lacks_tables = where, cause, lacks_tables
+        super().__init__(f"The edition at {where} can't be used: {cause}")
 
 
 class AddressUnsafe(EditionError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,13 +29,13 @@ class SqliteDatabase:
         try:
             return self.connection.execute(query, values).fetchall()
         except sqlite3.Error as error:
-            raise EditionFailed(self.path, error) from error
+            raise self._failed(error) from error
 
     def one(self, query: str, values: Sequence[object] = ()) -> tuple[object, ...] | None:
         try:
             row: tuple[object, ...] | None = self.connection.execute(query, values).fetchone()
         except sqlite3.Error as error:
-            raise EditionFailed(self.path, error) from error
+            raise self._failed(error) from error
         return row
 
     def stream(self, query: str, values: Sequence[object] = ()) -> Iterator[tuple[object, ...]]:
@@ -43,19 +44,19 @@ class SqliteDatabase:
             while rows := cursor.fetchmany(AT_ONCE):
                 yield from rows
         except sqlite3.Error as error:
-            raise EditionFailed(self.path, error) from error
+            raise self._failed(error) from error
 
     def do(self, statement: str, values: Sequence[object] = ()) -> int:
         try:
             return self.connection.execute(statement, values).rowcount
         except sqlite3.Error as error:
-            raise EditionFailed(self.path, error) from error
+            raise self._failed(error) from error
 
     def do_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         try:
             self.connection.executemany(statement, rows)
         except sqlite3.Error as error:
-            raise EditionFailed(self.path, error) from error
+            raise self._failed(error) from error
 
     def begin(self) -> None:
         # IMMEDIATE: a transaction that reads, then writes, could otherwise fail at once.
@@ -80,6 +81,16 @@ class SqliteDatabase:
         finally:
             self.do("COMMIT")
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        with self.path.with_suffix(".lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def announce(self) -> None:
+        # Everybody on this machine can see the file's version.
+        return
+
     def version(self) -> int:
         row = self.one("PRAGMA data_version")
         assert row is not None
@@ -92,6 +103,9 @@ class SqliteDatabase:
 
     def close(self) -> None:
         self.connection.close()
+
+    def _failed(self, error: sqlite3.Error) -> EditionFailed:
+        return EditionFailed(str(self.path), error, lacks_tables="no such table" in str(error))
 
 
 def open_for_writing(path: Path, schema: str) -> SqliteDatabase:
@@ -127,7 +141,7 @@ def open_for_reading(path: Path, *, serving: bool = False) -> SqliteDatabase:
     Errors: `EditionMissing` where there is none.
     """
     if not path.exists():
-        raise EditionMissing(path)
+        raise EditionMissing(str(path))
     database = SqliteDatabase(path, _connect(path, 0.5 if serving else BUSY_SECONDS))
     try:
         database.do("PRAGMA query_only=1")
@@ -143,4 +157,4 @@ def _connect(path: Path, busy_seconds: float) -> sqlite3.Connection:
     try:
         return sqlite3.connect(path, timeout=busy_seconds, isolation_level=None, check_same_thread=False)
     except sqlite3.Error as error:
-        raise EditionFailed(path, error) from error
+        raise EditionFailed(str(path), error) from error

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from broadsheet.edition.database import Database, open_for_reading
+from broadsheet.edition.place import Place, file_of
 from broadsheet.edition.records import CatalogueRow, Packed, Page
 
 _PAGE = "address, kind, content_type, language, etag, head, head_crc, head_size, tail, tail_crc, tail_size"
@@ -14,16 +15,16 @@ _ROW = "story_id, language, section, address, headline, teaser, published_at, ca
 
 
 class Edition:
-    """A read-only view of the edition at `path`; media lie in `media_folder` beside it.
+    """A read-only view of the edition at `place`; media lie in `media_folder` beside it.
 
     `serving`: for a kiosk, see `open_for_reading`.
 
     Errors: `EditionMissing`, `FormatUnknown`; `EditionFailed` from every method.
     """
 
-    def __init__(self, path: Path, *, database: Database | None = None, serving: bool = False) -> None:
-        self.path = path
-        self.database = database if database is not None else open_for_reading(path, serving=serving)
+    def __init__(self, place: Path | Place, *, database: Database | None = None, serving: bool = False) -> None:
+        self.path = file_of(place)
+        self.database = database if database is not None else open_for_reading(place, serving=serving)
 
     @property
     def connection(self) -> Any:

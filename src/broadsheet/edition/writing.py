@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from broadsheet.edition.database import Database, open_for_writing
 from broadsheet.edition.errors import EditionFailed
+from broadsheet.edition.place import Place, file_of
 from broadsheet.edition.records import CatalogueRow, Page
 from broadsheet.edition.store import Edition, media_folder, media_path
 
@@ -21,13 +22,13 @@ TOLD_ONE_BY_ONE = 2_000
 
 
 class EditionWriter:
-    """The press's hold on the edition at `path`; made where there is none. Use a `Run` to change it."""
+    """The press's hold on the edition at `place`; made where there is none. Use a `Run` to change it."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.database = open_for_writing(path)
-        self.reading = Edition(path, database=self.database)
-        self.media_folder = media_folder(path)
+    def __init__(self, place: Path | Place) -> None:
+        self.path = file_of(place)
+        self.database = open_for_writing(place)
+        self.reading = Edition(place, database=self.database)
+        self.media_folder = media_folder(self.path)
 
     def run(self) -> Run:
         """A run, to be used with `with`: committed on leaving it, undone where an error leaves it."""
@@ -114,6 +115,7 @@ class Run:
                 [(self.number, address) for address in self._told()],
             )
             self.database.do("DELETE FROM changes WHERE run <= ?", (self.number - KEPT_RUNS,))
+            self.database.announce()
         self.database.commit()
 
     def _told(self) -> list[str]:

@@ -46,7 +46,7 @@ class Kiosk:
     def __init__(self, config: KioskConfig) -> None:
         self.config = config
         self.standing = Standing(config)
-        self.watch = EditionWatch(config.edition)
+        self.watch = EditionWatch(config.place)
         self.cache = Cache(config.cache_bytes)
         self.lists: dict[str, LiveList] = {}
         self.beacons = beacons.Beacons(self.standing.counter, trusted=networks(config.trusted_proxies))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from broadsheet.edition.place import OnServer, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +26,9 @@ class KioskConfig:
     """How often the edition is asked whether it changed."""
     trusted_proxies: tuple[str, ...] = ()
     """Addresses or networks whose X-Forwarded-For is believed."""
+    edition_url: str = field(default="", repr=False)
+    """The PostgreSQL database of the edition, best as a role that can only read it; "" for the file `edition`."""
+
+    @property
+    def place(self) -> Path | Place:
+        return OnServer(self.edition, self.edition_url) if self.edition_url else self.edition

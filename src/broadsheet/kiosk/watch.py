@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from broadsheet.edition.errors import EditionError, EditionFailed
+from broadsheet.edition.place import Place, file_of
 from broadsheet.edition.store import Edition
 
 logger = logging.getLogger(__name__)
@@ -33,8 +34,8 @@ class EditionWatch:
     while there is no file at all, readers go on with the one that was there.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, place: Path | Place) -> None:
+        self.place, self.path = place, file_of(place)
         self.edition: Edition | None = None
         self._identity: tuple[int, int] | None = None
         self._version = 0
@@ -65,7 +66,7 @@ class EditionWatch:
 
     def _take(self, identity: tuple[int, int] | None) -> Change | None:
         try:
-            edition = Edition(self.path, serving=True)
+            edition = Edition(self.place, serving=True)
         except EditionError as error:
             self._complain(str(error))
             return None

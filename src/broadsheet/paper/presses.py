@@ -15,7 +15,7 @@ from broadsheet.press.run import Press
 def open_press() -> Iterator[Press]:
     """A press with its hands on the edition of the current paper."""
     paper = current()
-    writer = EditionWriter(paper.edition)
+    writer = EditionWriter(paper.edition_place)
     try:
         yield Press(PaperNewsroom(paper), writer)
     finally:

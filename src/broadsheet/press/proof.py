@@ -138,7 +138,7 @@ def _failure(subject: Subject, runs: Iterable[PressRun]) -> str:
 
 def _compare(subject: Subject, addresses: Sequence[str], paper: PaperFile) -> str:
     """The first thing that readers get otherwise than they should; "" for none."""
-    edition = Edition(paper.edition)
+    edition = Edition(paper.edition_place)
     kiosk = _Kiosk(paper)
     began = time.monotonic()
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -89,9 +88,7 @@ class Press:
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Keep other presses away from this edition: one that looked at the desk earlier must not write later."""
-        path = self.writer.path.with_suffix(".lock")
-        with path.open("w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+        with self.writer.database.alone():
             yield
 
     def looks_outdated(self) -> bool:

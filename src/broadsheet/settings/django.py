@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from broadsheet.paperfile import current
+from broadsheet.settings.databases import desk_database
 from broadsheet.text.languages import LANGUAGES as SPOKEN
 
 _paper = current()
@@ -73,20 +74,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": _paper.desk_database,
-        # A publish and its press orders commit together, or neither does.
-        "ATOMIC_REQUESTS": True,
-        "OPTIONS": {
-            "timeout": 30,
-            # Taking the write lock first: a transaction that reads, then writes, could otherwise fail at once.
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768;",
-        },
-    }
-}
+DATABASES = {"default": desk_database(_paper)}
 
 TASKS = {
     "default": {

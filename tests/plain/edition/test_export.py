@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from hashlib import blake2b
 
 import pytest
@@ -25,8 +26,8 @@ def page_of(address, html, *, language="en"):
 
 
 @pytest.fixture
-def writer(tmp_path):
-    made = EditionWriter(tmp_path / "edition" / "edition.sqlite3")
+def writer(place, tmp_path):
+    made = EditionWriter(place)
     photo = tmp_path / "photo"
     photo.write_bytes(b"a photo")
     made.put_media("ab1.jpg", photo)
@@ -141,6 +142,8 @@ def test_an_export_broken_off_still_knows_which_files_are_its_own(writer, tmp_pa
     ],
 )
 def test_an_address_that_would_leave_the_folder_stops_the_export_before_it_begins(writer, tmp_path, address):
+    if "\0" in address and not isinstance(writer.connection, sqlite3.Connection):
+        pytest.skip("PostgreSQL takes no such text in the first place.")
     with writer.run() as run:
         run.put_page(page_of(address, "x"))
     with pytest.raises(AddressUnsafe):

@@ -18,6 +18,7 @@ from broadsheet.edition.writing import EditionWriter
 from broadsheet.paper.newsroom import PaperNewsroom
 from broadsheet.paperfile import PaperFile
 from broadsheet.press.run import Press
+from editions import place_in
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +50,7 @@ def from_nothing(paper: PaperFile, tmp_path: Path) -> Callable[[datetime], dict[
     """What an edition pressed from nothing at a moment holds: law 1 says, what the kept one does."""
 
     def press_all(now: datetime) -> dict[str, object]:
-        writer = EditionWriter(Path(mkdtemp(dir=tmp_path)) / "edition.sqlite3")
+        writer = EditionWriter(place_in(Path(mkdtemp(dir=tmp_path))))
         Press(PaperNewsroom(paper), writer).run_all(now)
         found = everything(writer.reading)
         writer.close()

@@ -19,6 +19,7 @@ from broadsheet.edition.writing import EditionWriter
 from broadsheet.paper.newsroom import PaperNewsroom
 from broadsheet.paperfile import PaperFile
 from broadsheet.press.run import Press
+from editions import place_in
 
 EXAMPLES = int(os.environ.get("BROADSHEET_EXAMPLES", "12"))
 
@@ -49,7 +50,7 @@ def fingerprints(writer: EditionWriter) -> dict[str, bytes]:
 
 
 def press_from_nothing(paper: PaperFile, folder: Path, now: object) -> dict[str, object]:
-    writer = EditionWriter(folder / "edition.sqlite3")
+    writer = EditionWriter(place_in(folder))
     try:
         Press(PaperNewsroom(paper), writer).run_all(now)  # type: ignore[arg-type]
         return everything_in(writer.reading)
@@ -69,7 +70,7 @@ def test_an_edition_kept_up_act_by_act_equals_one_pressed_from_nothing(
 ) -> None:
     folder = tmp_path_factory.mktemp("editions")
     room = Newsroom(cast, NOW)
-    writer = EditionWriter(folder / "kept" / "edition.sqlite3")
+    writer = EditionWriter(place_in(folder / "kept"))
     kept = Press(PaperNewsroom(paper), writer)
     point = transaction.savepoint()
     # Wagtail reads the clock itself: here it reads the newsroom's.

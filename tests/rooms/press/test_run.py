@@ -29,6 +29,7 @@ from broadsheet.press.run import Press
 from broadsheet.stories import acts
 from broadsheet.stories.acts import StoryText
 from broadsheet.stories.models import StoryAddress
+from editions import place_in
 
 OF_ALL_NEWS = {"/", "/rss.xml", "/sitemap-news.xml", "/sitemap/en-2026-11.xml", "!404/en", "!410/en"}
 """English pages that show, or tell of, every new story."""
@@ -94,7 +95,7 @@ def test_an_edition_that_was_lost_comes_back_byte_for_byte(
     acts.withdraw(cast.market, by=None, now=NOW)
     acts.publish(cast.wedding, by=None, now=NOW)
     pressed.run_once(NOW)
-    writer = EditionWriter(tmp_path / "anew" / "edition.sqlite3")
+    writer = EditionWriter(place_in(tmp_path / "anew"))
     Press(PaperNewsroom(paper), writer).run_all(NOW)
     assert everything(writer.reading) == everything(pressed.writer.reading)
     writer.close()
@@ -105,17 +106,28 @@ def test_an_edition_that_was_lost_comes_back_byte_for_byte(
 
 @contextmanager
 def no_commit(writer: EditionWriter) -> Iterator[None]:
-    """SQLite itself refuses to commit, as with a full disk."""
+    """The database itself refuses to commit, as with a full disk."""
+    connection = writer.connection
+    if not isinstance(connection, sqlite3.Connection):
+        body = "BEGIN RAISE EXCEPTION 'no room'; END"
+        connection.execute(f"CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$")
+        late = "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION no_room()"
+        connection.execute(f"CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON changes {late}")
+        try:
+            yield
+        finally:
+            connection.execute("DROP TRIGGER at_commit ON changes; DROP FUNCTION no_room")
+        return
 
     def judge(action: int, operation: str | None, *_: object) -> int:
         committing = action == sqlite3.SQLITE_TRANSACTION and operation == "COMMIT"
         return sqlite3.SQLITE_DENY if committing else sqlite3.SQLITE_OK
 
-    writer.connection.set_authorizer(judge)
+    connection.set_authorizer(judge)
     try:
         yield
     finally:
-        writer.connection.set_authorizer(None)
+        connection.set_authorizer(None)
 
 
 def test_orders_stay_until_the_edition_holds_what_they_asked_for(cast: Cast, pressed: Press) -> None:

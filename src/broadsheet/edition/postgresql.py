@@ -1,0 +1,207 @@
+"""The edition in a PostgreSQL database: what `edition.database.Database` asks for, and the errors as ours.
+
+A connection that the server has dropped is made anew with the next transaction; nothing is repeated by itself.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+import psycopg
+
+from broadsheet.edition.errors import EditionFailed
+from broadsheet.edition.place import Place, shown
+
+CHANNEL = "broadsheet_edition"
+"""Where a run tells that it has changed something. What, stands in the table `changes`."""
+
+LOCKS = 0x62736564
+"""The first half of the advisory locks that presses take ("bsed"); the second tells them apart."""
+MAKING, RUNNING = 1, 2
+
+CONNECT_SECONDS = 10
+SERVING_SECONDS = 2
+"""A kiosk's readers wait no longer for a server that doesn't answer."""
+
+AT_ONCE = 200
+"""Rows that a stream takes at once."""
+
+_WRITING = "SET synchronous_commit = on; SET client_min_messages = warning"
+_READING = "SET default_transaction_read_only = on"
+_SERVING = f"{_READING}; SET statement_timeout = {SERVING_SECONDS * 1000}"
+
+
+class PostgresDatabase:
+    """A connection to the database of `place`, set up by the statements `setting`.
+
+    Errors: `EditionFailed` from every method.
+    """
+
+    def __init__(self, place: Place, setting: str, *, serving: bool = False) -> None:
+        self.place, self.setting, self.serving = place, setting, serving
+        self.where = shown(place)
+        self.connection = self._connect()
+        self._in_transaction = False
+        self._numbers = itertools.count()
+
+    def all(self, query: str, values: Sequence[object] = ()) -> list[Any]:
+        try:
+            return self._cursor().execute(_spelt(query), values).fetchall()
+        except psycopg.Error as error:
+            raise self._failed(error) from error
+
+    def one(self, query: str, values: Sequence[object] = ()) -> Any | None:
+        try:
+            return self._cursor().execute(_spelt(query), values).fetchone()
+        except psycopg.Error as error:
+            raise self._failed(error) from error
+
+    def stream(self, query: str, values: Sequence[object] = ()) -> Iterator[Any]:
+        # On the server, held beyond its statement: other questions may be asked while the rows are read.
+        name = f"stream_{next(self._numbers)}"
+        try:
+            self._cursor()
+            with self.connection.cursor(name, withhold=True) as cursor:
+                cursor.execute(_spelt(query), values, binary=True)
+                while rows := cursor.fetchmany(AT_ONCE):
+                    yield from rows
+        except psycopg.Error as error:
+            raise self._failed(error) from error
+
+    def do(self, statement: str, values: Sequence[object] = ()) -> int:
+        try:
+            return self._cursor().execute(_spelt(statement), values).rowcount
+        except psycopg.Error as error:
+            raise self._failed(error) from error
+
+    def do_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        try:
+            self._cursor().executemany(_spelt(statement), rows)
+        except psycopg.Error as error:
+            raise self._failed(error) from error
+
+    def begin(self) -> None:
+        self.do("BEGIN")
+        self._in_transaction = True
+
+    def commit(self) -> None:
+        self.do("COMMIT")
+        self._in_transaction = False
+
+    def rollback(self) -> None:
+        if self._in_transaction:
+            self._in_transaction = False
+            if not self.connection.closed:
+                self.do("ROLLBACK")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        if self._in_transaction:
+            yield
+            return
+        self.do("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        self._in_transaction = True
+        try:
+            yield
+        finally:
+            self.rollback()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        # Of the session: a press that dies lets go of it with its connection.
+        self.one("SELECT pg_advisory_lock(?, ?)", (LOCKS, RUNNING))
+        try:
+            yield
+        finally:
+            if not self.connection.closed:
+                self.one("SELECT pg_advisory_unlock(?, ?)", (LOCKS, RUNNING))
+
+    def announce(self) -> None:
+        self.do(f"NOTIFY {CHANNEL}")
+
+    def version(self) -> int:
+        row = self.one("SELECT value FROM facts WHERE name = 'run'")
+        return int(row[0]) if row else 0
+
+    def damage(self) -> str:
+        # The server's own checksums tell; a damaged page fails the query that meets it.
+        return ""
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def _cursor(self) -> psycopg.Cursor[Any]:
+        if self.connection.closed and not self._in_transaction and not self.serving:
+            self.connection = self._connect()
+        return self.connection.cursor(binary=True)
+
+    def _connect(self) -> psycopg.Connection[Any]:
+        seconds = SERVING_SECONDS if self.serving else CONNECT_SECONDS
+        try:
+            connection = psycopg.connect(
+                self.place.url,
+                autocommit=True,
+                connect_timeout=seconds,
+                # A server that is gone without a word is noticed in seconds, not hours.
+                keepalives_idle=10,
+                keepalives_interval=5,
+                keepalives_count=3,
+                tcp_user_timeout=seconds * 1000,
+                fallback_application_name="broadsheet",
+            )
+            connection.execute(self.setting)
+        except psycopg.Error as error:
+            raise self._failed(error) from error
+        return connection
+
+    def _failed(self, error: psycopg.Error) -> EditionFailed:
+        lacking = isinstance(error, psycopg.errors.UndefinedTable)
+        return EditionFailed(self.where, error, lacks_tables=lacking)
+
+
+def open_for_writing(place: Place, schema: str) -> PostgresDatabase:
+    """The database of `place`, made with `schema` where it lacks a table."""
+    database = PostgresDatabase(place, _WRITING)
+    try:
+        may_make = database.one("SELECT has_schema_privilege(current_schema(), 'CREATE')")
+        if may_make and may_make[0]:
+            database.begin()
+            try:
+                # Two that start together would both find no tables otherwise.
+                database.one("SELECT pg_advisory_xact_lock(?, ?)", (LOCKS, MAKING))
+                for statement in translated(schema).split(";\n"):
+                    if statement.strip():
+                        database.do(statement)
+                database.commit()
+            finally:
+                database.rollback()
+    except EditionFailed:
+        database.close()
+        raise
+    return database
+
+
+def open_for_reading(place: Place, *, serving: bool = False) -> PostgresDatabase:
+    """The database of `place`, so that nothing can be written through this connection."""
+    return PostgresDatabase(place, _SERVING if serving else _READING, serving=serving)
+
+
+def translated(schema: str) -> str:
+    """`schema`, which is written for SQLite, in PostgreSQL's words; texts are ordered by their bytes in both."""
+    said = re.sub(r"--[^\n]*", "", schema)
+    said = re.sub(r"\bINTEGER PRIMARY KEY\b", "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY", said)
+    said = re.sub(r"\bINTEGER\b", "BIGINT", said)
+    said = re.sub(r"\bBLOB\b", "BYTEA", said)
+    said = re.sub(r"\bTEXT\b", 'TEXT COLLATE "C"', said)
+    return re.sub(r"\) WITHOUT ROWID\b", ")", said)
+
+
+@lru_cache(2000)
+def _spelt(statement: str) -> str:
+    """`statement` with the marks for values that psycopg knows."""
+    return statement.replace("%", "%%").replace("?", "%s")
