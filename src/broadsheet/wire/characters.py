@@ -12,6 +12,8 @@ _HALVES = re.compile("[\ud800-\udfff]")
 
 def clean(text: str) -> str:
     """`text` without control characters, its newlines as `\\n`, half surrogates as U+FFFD. Letters stay as they are."""
+    if text.isprintable():
+        return text
     return _HALVES.sub("\ufffd", _UNSAFE.sub("", _NEWLINES.sub("\n", text)))
 
 

@@ -8,20 +8,24 @@ A machine that dies in between leaves a raw item that waits; `take_waiting` goes
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from broadsheet.wire import formats, picture_files, succession, threads
 from broadsheet.wire.characters import line
-from broadsheet.wire.dispatch import Dispatch, DispatchPicture, Status
+from broadsheet.wire.dispatch import Dispatch, DispatchPicture, Reading, Status
 from broadsheet.wire.errors import PictureRefused, Refused
 from broadsheet.wire.models import Item, ItemPicture, RawItem, Source, Version, picture_folder
 from broadsheet.wire.pictures import words
 from broadsheet.wire.succession import Held, Succession
+
+_HELD = ("id", "item", "version", "version_created", "status", "fingerprint", "headline", "warnings")
+"""What judging needs of a version: its text may be long, and an item may have many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +68,16 @@ def take(raw: bytes, *, source: Source, name: str, now: datetime, folder: Path |
     `name` is the delivery's name as it came; `folder` is where files that it names relatively may lie. A delivery that
     was here before changes nothing, except that pictures missing then are put in when they are here now.
     """
-    # Durable: inside of another transaction the bytes would not be safe when they are read.
-    with transaction.atomic(durable=True):
-        row, _ = RawItem.objects.get_or_create(
-            source=source,
-            sha256=hashlib.sha256(raw).hexdigest(),
-            defaults={"received_at": now, "name": line(name)[:300], "content": raw},
-        )
+    sha256 = hashlib.sha256(raw).hexdigest()
+    with suppress(IntegrityError):
+        # Durable: inside of another transaction the bytes would not be safe when they are read.
+        with transaction.atomic(durable=True):
+            row = RawItem.objects.create(
+                source=source, sha256=sha256, received_at=now, name=line(name)[:300], content=raw
+            )
+        return _file_away(row, raw, now=now, folder=folder)
+    # It was here before: its bytes lie in `raw` already.
+    row = RawItem.objects.defer("content").get(source=source, sha256=sha256)
     return _file_away(row, raw, now=now, folder=folder)
 
 
@@ -94,45 +101,45 @@ def _file_away(row: RawItem, raw: bytes, *, now: datetime, folder: Path | None) 
     brought = dict(reading.files)
     pictures = {picture for dispatch in reading.dispatches for picture in dispatch.pictures}
     files = {picture: _fetch(picture, folder, brought) for picture in pictures}
-    items: list[TakenItem] = []
+    try:
+        filed = _file(reading, row, files, now)
+    except IntegrityError:
+        # Another process filed the same new item between our question and our answer; now it is here to be asked for.
+        filed = _file(reading, row, files, now)
     warnings: list[str] = []
-    with transaction.atomic():
-        for dispatch in reading.dispatches:
-            items.append(_file_dispatch(dispatch, row, files, now))
-            problems = (files[picture].warning for picture in dispatch.pictures)
-            warnings += [f"{dispatch.headline}: {warning}" for warning in (*dispatch.warnings, *problems) if warning]
-        row.outcome, row.reason = RawItem.Outcome.TAKEN, "\n".join(reading.refused)
-        row.save(update_fields=["outcome", "reason", "format"])
-    return Taken(row.id, row.outcome, row.reason, tuple(items), tuple(warnings))
+    for dispatch in reading.dispatches:
+        problems = (files[picture].warning for picture in dispatch.pictures)
+        warnings += [f"{dispatch.headline}: {warning}" for warning in (*dispatch.warnings, *problems) if warning]
+    return Taken(row.id, RawItem.Outcome.TAKEN, "\n".join(reading.refused), filed, tuple(warnings))
+
+
+@transaction.atomic
+def _file(reading: Reading, row: RawItem, files: dict[DispatchPicture, _File], now: datetime) -> tuple[TakenItem, ...]:
+    """Files all that a delivery says and its outcome, or nothing."""
+    filed = tuple(_file_dispatch(dispatch, row, files, now) for dispatch in reading.dispatches)
+    row.outcome, row.reason = RawItem.Outcome.TAKEN, "\n".join(reading.refused)
+    row.save(update_fields=["outcome", "reason", "format"])
+    return filed
 
 
 def _file_dispatch(dispatch: Dispatch, row: RawItem, files: dict[DispatchPicture, _File], now: datetime) -> TakenItem:
-    of_thread = threads.item_for(dispatch, row.source_id, now)
-    item, is_new = (
-        (of_thread, False)
-        if of_thread
-        else Item.objects.get_or_create(
-            source_id=row.source_id,
-            guid=dispatch.guid,
-            defaults={
-                "status": dispatch.status.value,
-                "received_at": now,
-                "thread": dispatch.thread[: threads.LONGEST],
-            },
-        )
-    )
-    versions: list[Version] = []
-    if not is_new:
-        # Two deliveries of one item at once take their turns here.
-        item = Item.objects.select_for_update(of=("self",)).select_related("current").get(id=item.id)
-        versions = list(item.versions.order_by("id"))
+    item = threads.item_for(dispatch, row.source_id, now)
+    versions = list(item.versions.order_by("id").only(*_HELD)) if item else []
     held = [_held(version) for version in versions]
     what = succession.judge(held, dispatch)
     repeated = succession.replayed(held, dispatch)
-    if repeated is not None:
+    if item is not None and repeated is not None:
         version = versions[repeated]
         _put_in_missing(version, dispatch, files)
         return TakenItem(item.id, version.id, what, version.headline)
+    if item is None:
+        item = Item.objects.create(
+            source_id=row.source_id,
+            guid=dispatch.guid,
+            status=dispatch.status.value,
+            received_at=now,
+            thread=dispatch.thread[: threads.LONGEST],
+        )
     problems = [files[picture].warning for picture in dispatch.pictures]
     version = Version.objects.create(
         item=item,
@@ -160,25 +167,18 @@ def _file_dispatch(dispatch: Dispatch, row: RawItem, files: dict[DispatchPicture
         )
         for position, picture in enumerate(dispatch.pictures)
     )
-    _move_on(item, version, what, now)
-    return TakenItem(item.id, version.id, what, _headline(item, version))
+    _move_on(item, [*versions, version], what, now)
+    shown = next(one for one in (*versions, version) if one.id == item.current_id)
+    return TakenItem(item.id, version.id, what, version.headline or shown.headline)
 
 
-def _move_on(item: Item, version: Version, what: Succession, now: datetime) -> None:
-    """Lets the item follow its new version: words, status, time."""
-    was_cancelled = item.current is not None and item.current.status == Status.CANCELLED
-    if what is Succession.CANCELLATION:
-        # It often carries no words: those that are here stay, for the desk to see what was cancelled.
-        item.status = Status.CANCELLED.value
-        item.current = item.current or version
+def _move_on(item: Item, versions: list[Version], what: Succession, now: datetime) -> None:
+    """Lets the item follow its new version, the last of `versions`: words, status, time."""
+    standing = succession.standing([_held(version) for version in versions])
+    item.status = standing.status.value
+    item.current_id = versions[standing.shown].id
+    if what is not Succession.OLDER:
         item.received_at = now
-    elif what is not Succession.OLDER:
-        item.status = version.status
-        item.current = version
-        item.received_at = now
-    elif was_cancelled:
-        # The cancellation came before its story: now there are words to show, and it stays cancelled.
-        item.current = version
     item.save(update_fields=["status", "current", "received_at"])
 
 
@@ -214,7 +214,3 @@ def _fetch(picture: DispatchPicture, folder: Path | None, brought: dict[str, byt
 
 def _held(version: Version) -> Held:
     return Held(version.version, version.version_created, Status(version.status), version.fingerprint)
-
-
-def _headline(item: Item, version: Version) -> str:
-    return version.headline or (item.current.headline if item.current else "")

@@ -82,7 +82,7 @@ def tokens(markup: str) -> Iterator[Token]:
 
 def unescape(text: str) -> str:
     """`text` with HTML's character references resolved."""
-    return html.unescape(_NO_CHARACTER.sub("\ufffd", text))
+    return html.unescape(_NO_CHARACTER.sub("\ufffd", text)) if "&" in text else text
 
 
 def _pairs(markup: str) -> tuple[frozenset[str], dict[str, int]]:

@@ -13,10 +13,12 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from broadsheet.wire.dispatch import Dispatch, Status
+
+_NO_TIME = datetime.min.replace(tzinfo=UTC)
 
 
 class Succession(StrEnum):
@@ -38,8 +40,16 @@ class Held:
     fingerprint: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an item stands with all of its versions: which of them is shown, and what may be done with the item."""
+
+    shown: int
+    status: Status
+
+
 def judge(held: Sequence[Held], dispatch: Dispatch) -> Succession:
-    """What `dispatch` is to the versions `held` of the same item, in any order.
+    """What `dispatch` is to the versions `held` of the same item, given in the order in which they came.
 
     Two deliveries are the same version when version, time, status and words agree. **Source:** agencies that send
     changed words under an old number (seen with Superdesk), and numbers that don't grow one by one (Reuters).
@@ -52,9 +62,24 @@ def judge(held: Sequence[Held], dispatch: Dispatch) -> Succession:
         return Succession.NEW
     if any(version.status is Status.CANCELLED for version in held):
         return Succession.OLDER
-    if any(_is_before(dispatch, version) for version in held):
+    if standing([*held, _as_held(dispatch)]).shown != len(held):
         return Succession.OLDER
     return Succession.CORRECTION if dispatch.signal == "correction" else Succession.UPDATE
+
+
+def standing(held: Sequence[Held]) -> Standing:
+    """How an item stands whose versions `held` came in this order; at least one.
+
+    A function of the set of versions: whatever order they come in, and however often, the end is the same. Only where
+    an agency sends other words under the same number and time, those that came last count. A cancellation ends the
+    item, and never hides the words that it cancels: it is shown itself only where nothing else came.
+    """
+    is_cancelled = any(version.status is Status.CANCELLED for version in held)
+    candidates = [place for place, version in enumerate(held) if version.status is not Status.CANCELLED]
+    # One clock for all: where a version tells no time, the numbers of all of them tell their order.
+    by_time = all(held[place].version_created for place in candidates)
+    shown = max(candidates or range(len(held)), key=lambda place: (_place(held[place], by_time=by_time), place))
+    return Standing(shown, Status.CANCELLED if is_cancelled else held[shown].status)
 
 
 def replayed(held: Sequence[Held], dispatch: Dispatch) -> int | None:
@@ -91,11 +116,14 @@ def fingerprint(dispatch: Dispatch) -> str:
     return hashlib.sha256("\x1e".join(said).encode("utf-8", "replace")).hexdigest()
 
 
-def _is_before(dispatch: Dispatch, held: Held) -> bool:
-    """Whether `dispatch` was made before `held`: by time where both have one, else by number."""
-    if dispatch.version_created and held.version_created and dispatch.version_created != held.version_created:
-        return dispatch.version_created < held.version_created
-    return _rank(dispatch.version) < _rank(held.version)
+def _as_held(dispatch: Dispatch) -> Held:
+    return Held(dispatch.version, dispatch.version_created, dispatch.status)
+
+
+def _place(held: Held, *, by_time: bool) -> tuple[datetime, list[tuple[int, str]], datetime]:
+    """What puts a version before or behind another: time, then number; or the other way round."""
+    created = held.version_created or _NO_TIME
+    return (created if by_time else _NO_TIME), _rank(held.version), created
 
 
 def _rank(version: str) -> list[tuple[int, str]]:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from broadsheet.wire.dispatch import Dispatch, Status
-from broadsheet.wire.succession import Held, Succession, fingerprint, judge
+from broadsheet.wire.succession import Held, Succession, fingerprint, judge, standing
 
 
 def version(number: str, hour: int | None = None, *, words: str = "", status: Status = Status.USABLE) -> Dispatch:
@@ -80,6 +80,52 @@ def test_a_cancellation_wins_in_whatever_order() -> None:
 
 def test_a_cancellation_said_twice_is_a_replay() -> None:
     assert judge(held(KILL), KILL) is Succession.REPLAY
+
+
+@st.composite
+def arrivals(draw: st.DrawFn) -> tuple[list[Dispatch], list[Dispatch]]:
+    """The same versions twice, each in an order of its own and some of them again: with and without times and kills."""
+    keys = st.tuples(st.integers(0, 30), st.none() | st.integers(0, 23))
+    by_number = draw(st.booleans())
+    unique = (lambda key: key[0]) if by_number else (lambda key: key[1])
+    rows = draw(st.lists(keys, min_size=1, max_size=6, unique_by=unique))
+    status = st.sampled_from([Status.USABLE, Status.USABLE, Status.WITHHELD, Status.CANCELLED])
+    versions = [version(str(number), hour if by_number else hour or 0, status=draw(status)) for number, hour in rows]
+    if not by_number:
+        versions = list({one.version_created: one for one in versions}.values())
+    again = [draw(st.permutations([*versions, *draw(st.lists(st.sampled_from(versions), max_size=4))])) for _ in "ab"]
+    return again[0], again[1]
+
+
+def shown_after(order: list[Dispatch]) -> tuple[str, Status]:
+    """The fingerprint of what is shown in the end, and the item's status, replays dropped as intake drops them."""
+    kept: list[Dispatch] = []
+    for dispatch in order:
+        kept += [] if judge(held(*kept), dispatch) is Succession.REPLAY else [dispatch]
+    end = standing(held(*kept))
+    return fingerprint(kept[end.shown]), end.status
+
+
+@settings(deadline=None, max_examples=300)
+@given(arrivals())
+def test_whatever_the_order_and_the_replays_the_end_is_the_same(orders: tuple[list[Dispatch], list[Dispatch]]) -> None:
+    assert shown_after(orders[0]) == shown_after(orders[1])
+
+
+@settings(deadline=None)
+@given(arrivals())
+def test_a_cancelled_item_is_never_usable_and_never_blank(orders: tuple[list[Dispatch], list[Dispatch]]) -> None:
+    order = orders[0]
+    end = standing(held(*order))
+    assert (end.status is Status.CANCELLED) == any(one.status is Status.CANCELLED for one in order)
+    if any(one.body_html for one in order):
+        assert order[end.shown].body_html
+
+
+def test_versions_without_times_between_others_make_no_circle() -> None:
+    # "3" has no time and is ahead of "2" by number; "2" is ahead of "4" by time: one clock must hold for all.
+    three = [version("3"), version("4", 1), version("2", 2)]
+    assert len({shown_after(list(order)) for order in permutations(three)}) == 1
 
 
 NUMBERS = st.text(max_size=6) | st.integers(0, 10**30).map(str)

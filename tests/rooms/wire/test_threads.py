@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 import pytest
 
@@ -69,3 +70,17 @@ def test_no_source_touches_the_thread_of_another(source: Source) -> None:
     taken(message(61), source)
     taken(message(75, head=KILL, hour=9), Source.objects.create(slug="other", name="Other"))
     assert sorted(Item.objects.values_list("status", flat=True)) == ["cancelled", "usable"]
+
+
+@pytest.mark.parametrize("order", list(permutations(["story", "lead", "kill", "story"])))
+def test_in_whatever_order_they_come_and_again_story_lead_and_kill_are_one_dead_item(
+    source: Source, order: tuple[str, ...]
+) -> None:
+    lead = message(70, head="1ST LEAD\nFerry sails again, full =", hour=9)
+    copy = {"story": message(61), "lead": lead, "kill": message(75, head=KILL, hour=10)}
+    for name in order:
+        taken(copy[name], source)
+    item = Item.objects.get()
+    assert (item.status, item.versions.count()) == ("cancelled", 3)
+    assert item.current is not None
+    assert item.current.headline == "Ferry sails again, full"

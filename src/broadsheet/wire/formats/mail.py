@@ -37,6 +37,8 @@ Reader = Callable[[bytes], Reading]
 
 def recognises(head: bytes) -> bool:
     """Whether `head`, the beginning of a delivery, is the header of an e-mail."""
+    if head[:1] in b"{[<":
+        return False
     place = head.find(b"\n") + 1 if head.startswith(b"From ") else 0
     names: set[bytes] = set()
     while (found := _FIELD.match(head, place)) and len(names) < 60:

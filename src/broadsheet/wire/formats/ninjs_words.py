@@ -70,12 +70,12 @@ def body(item: Fields) -> str:
     for version in ranked:
         if chosen or version.is_xml:
             # Another wording of the same letters is no loss.
+            said = said or markup.letters(chosen)
             if version.is_xml or version.is_html or "".join(version.text.split()) not in said:
                 item.odd(version.path)
             continue
         try:
             chosen = markup.from_html(version.text) if version.is_html else markup.from_text(version.text)
-            said = markup.letters(chosen)
         except Refused as error:
             refusal = error
             item.odd(version.path)
@@ -87,7 +87,8 @@ def body(item: Fields) -> str:
 def standfirst(item: Fields, body: str) -> str:
     """A summary that stands before the body; empty where it only repeats words of the body."""
     words = _description(item, _LEADS)
-    return "" if "".join(words.split()).rstrip("….") in markup.letters(body) else words
+    lean = "".join(words.split()).rstrip("….")
+    return words if lean and lean not in markup.letters(body) else ""
 
 
 def caption(item: Fields) -> str:

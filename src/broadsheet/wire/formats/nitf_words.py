@@ -79,7 +79,8 @@ def byline_of(node: Node) -> str:
 def standfirst(leads: list[str], body_html: str) -> str:
     """A summary that stands before the body; empty where it only repeats words of the body."""
     words = "\n".join(dict.fromkeys(words for words in leads if words))
-    return "" if "".join(words.split()).rstrip("….") in markup.letters(body_html) else words
+    lean = "".join(words.split()).rstrip("….")
+    return words if lean and lean not in markup.letters(body_html) else ""
 
 
 def _without(node: Node, name: str) -> list[str]:
