@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import itertools
 import re
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 import psycopg
+from psycopg.abc import RV, PQGen
 
 from broadsheet.edition.errors import EditionFailed
 from broadsheet.edition.place import Place, shown
@@ -25,7 +27,7 @@ LOCKS = 0x62736564
 MAKING, RUNNING = 1, 2
 
 CONNECT_SECONDS = 10
-SERVING_SECONDS = 2
+SERVING_SECONDS = 1
 """A kiosk's readers wait no longer for a server that doesn't answer."""
 
 AT_ONCE = 200
@@ -128,6 +130,11 @@ class PostgresDatabase:
         row = self.one("SELECT value FROM facts WHERE name = 'run'")
         return int(row[0]) if row else 0
 
+    def identity(self) -> int:
+        """A number that differs for an edition that was made anew in the same place."""
+        row = self.one("SELECT 'pages'::regclass::oid")
+        return int(row[0]) if row else 0
+
     def damage(self) -> str:
         # The server's own checksums tell; a damaged page fails the query that meets it.
         return ""
@@ -143,10 +150,10 @@ class PostgresDatabase:
     def _connect(self) -> psycopg.Connection[Any]:
         seconds = SERVING_SECONDS if self.serving else CONNECT_SECONDS
         try:
-            connection = psycopg.connect(
+            connection: psycopg.Connection[Any] = (Impatient if self.serving else psycopg.Connection).connect(
                 self.place.url,
                 autocommit=True,
-                connect_timeout=seconds,
+                connect_timeout=CONNECT_SECONDS,
                 # A server that is gone without a word is noticed in seconds, not hours.
                 keepalives_idle=10,
                 keepalives_interval=5,
@@ -162,6 +169,37 @@ class PostgresDatabase:
     def _failed(self, error: psycopg.Error) -> EditionFailed:
         lacking = isinstance(error, psycopg.errors.UndefinedTable)
         return EditionFailed(self.where, error, lacks_tables=lacking)
+
+
+class Impatient(psycopg.Connection[Any]):
+    """A connection that gives up where the server says nothing for `SERVING_SECONDS`: also one that is frozen."""
+
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
+        if timeout is not None:
+            return super().wait(gen, interval, timeout)
+        until = time.monotonic() + SERVING_SECONDS
+        try:
+            return super().wait(gen, interval, SERVING_SECONDS)
+        except psycopg.Error:
+            if time.monotonic() >= until:
+                # Its answer may still come, and must not be taken for that of the next question.
+                self.close()
+            raise
+
+
+class Listener(PostgresDatabase):
+    """A reading connection that is told when a run has changed the edition."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place, f"{_SERVING}; LISTEN {CHANNEL}", serving=True)
+
+    def wait(self, seconds: float) -> None:
+        """Return when a run has changed something, or after so many seconds."""
+        try:
+            for _ in self.connection.notifies(timeout=seconds, stop_after=1):
+                return
+        except psycopg.Error as error:
+            raise self._failed(error) from error
 
 
 def open_for_writing(place: Place, schema: str) -> PostgresDatabase:

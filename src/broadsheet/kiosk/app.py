@@ -24,7 +24,7 @@ from broadsheet.kiosk.headers import MOVED_CACHE, NO_STORE, Headers, plain_heade
 from broadsheet.kiosk.negotiation import LONGEST_REMEMBERED, accepts_gzip, matches
 from broadsheet.kiosk.protocol import Exchange, Scope
 from broadsheet.kiosk.standing import Standing
-from broadsheet.kiosk.watch import EditionWatch
+from broadsheet.kiosk.watch import watch_of
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class Kiosk:
     def __init__(self, config: KioskConfig) -> None:
         self.config = config
         self.standing = Standing(config)
-        self.watch = EditionWatch(config.place)
+        self.watch = watch_of(config.place)
         self.cache = Cache(config.cache_bytes)
         self.lists: dict[str, LiveList] = {}
         self.beacons = beacons.Beacons(self.standing.counter, trusted=networks(config.trusted_proxies))

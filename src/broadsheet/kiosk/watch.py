@@ -5,10 +5,14 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from broadsheet.edition.errors import EditionError, EditionFailed
 from broadsheet.edition.place import Place, file_of
 from broadsheet.edition.store import Edition
+
+if TYPE_CHECKING:
+    from broadsheet.kiosk.listening import ServerWatch
 
 logger = logging.getLogger(__name__)
 
@@ -34,8 +38,8 @@ class EditionWatch:
     while there is no file at all, readers go on with the one that was there.
     """
 
-    def __init__(self, place: Path | Place) -> None:
-        self.place, self.path = place, file_of(place)
+    def __init__(self, path: Path) -> None:
+        self.path = path
         self.edition: Edition | None = None
         self._identity: tuple[int, int] | None = None
         self._version = 0
@@ -66,7 +70,7 @@ class EditionWatch:
 
     def _take(self, identity: tuple[int, int] | None) -> Change | None:
         try:
-            edition = Edition(self.place, serving=True)
+            edition = Edition(self.path, serving=True)
         except EditionError as error:
             self._complain(str(error))
             return None
@@ -99,6 +103,15 @@ class EditionWatch:
         if complaint != self._complaint:
             self._complaint = complaint
             logger.warning(complaint)
+
+
+def watch_of(place: Path | Place) -> EditionWatch | ServerWatch:
+    """The watch for an edition in a file or on a server; the latter's driver is loaded only there."""
+    if isinstance(place, Path) or not place.url:
+        return EditionWatch(file_of(place))
+    from broadsheet.kiosk.listening import ServerWatch
+
+    return ServerWatch(place)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.edition.packing import pack
+from broadsheet.edition.place import Place, file_of
 from broadsheet.edition.records import CatalogueRow, Page
 from broadsheet.edition.writing import EditionWriter, Run
 from broadsheet.kiosk.app import Kiosk, build
@@ -43,11 +44,11 @@ def pressed(address: str, html: str, *, language: str = "en", content_type: str 
 
 
 class Newsroom:
-    """Presses a small paper into the edition at `path`."""
+    """Presses a small paper into the edition at `place`."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.writer = EditionWriter(path)
+    def __init__(self, place: Path | Place) -> None:
+        self.path = file_of(place)
+        self.writer = EditionWriter(place)
 
     def story(self, run: Run, story_id: int, *, language: str = "en", text: str = "A story.") -> None:
         prefix = "" if language == "en" else f"/{language}"
