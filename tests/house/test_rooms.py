@@ -24,6 +24,7 @@ PLAIN_MODULES = (
     "paper.styles",
     "paper.richtext",
     "paper.body",
+    "wire.likeness",
     "stories.merging",
     "stories.body_pieces",
     "press.keys",

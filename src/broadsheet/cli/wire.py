@@ -94,3 +94,18 @@ def poll(context: click.Context) -> None:
         click.echo(f"No folder of a source lies in {paper.folder / 'wire'}.")
     for source, (taken, refused) in sorted(report.items()):
         click.echo(f"{source}: {taken} taken, {refused} refused.")
+
+
+@command.command(epilog="Example: broadsheet wire refile")
+@click.pass_context
+def refile(context: click.Context) -> None:
+    """Work out anew what the inbox lists, finds and groups items by, as after a change of sections."""
+    open_desk(paper_of(context))
+    from django.utils import timezone
+
+    from broadsheet.cli.progress import bar
+    from broadsheet.wire.filing import refile_all
+
+    with bar("Items") as told:
+        count = refile_all(now=timezone.now(), progress=told)
+    click.echo(f"{count:,} items filed anew.")

@@ -1,42 +1,29 @@
-"""The wire desk: what agencies sent, newest first, and what could not be read of it."""
+"""The wire desk: what agencies sent, newest first, as a list that lives; and what could not be read of it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import django_filters
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-from django.forms import RadioSelect
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
-from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from wagtail.admin.ui.tables import Column, DateColumn
 
-from broadsheet.desk.inbox_tables import Words, WriterListing
-from broadsheet.wire.dispatch import Dispatch, Status
-from broadsheet.wire.models import Item, ItemPicture, RawItem, Source, Version
+from broadsheet.desk.inbox_rows import COLUMNS, WireFilters, fill_in, one_a_group, searched
+from broadsheet.desk.inbox_tables import A_PAGE, Words, WriterListing
+from broadsheet.desk.rights import own_sections, writers_only
+from broadsheet.wire.marking import latest_change
+from broadsheet.wire.models import Item, RawItem
 
-
-class WireFilters(WagtailFilterSet):
-    state = django_filters.ChoiceFilter(
-        label="State",
-        choices=[("new", "New"), ("seen", "Seen"), ("used", "Used"), ("declined", "Not for us")],
-        empty_label="Any",
-        widget=RadioSelect,
-    )
-    source = django_filters.ModelChoiceFilter(label="Source", queryset=Source.objects.order_by("name"))
-    status = django_filters.ChoiceFilter(
-        label="The agency says", choices=[(s.value, s.value.capitalize()) for s in Status]
-    )
-    received_at = django_filters.DateFromToRangeFilter(label="Received", widget=DateRangePickerWidget)
-
-    class Meta:
-        model = Item
-        fields: list[Any] = []
+MOST_ALIKE = 50
 
 
 class Inbox(WriterListing):
-    """Wire items, the last one received first."""
+    """Wire items, the last one received first; those that say the same as one row."""
 
     model = Item
     tab = "items"
@@ -44,44 +31,61 @@ class Inbox(WriterListing):
     header_icon = "download"
     index_url_name = "desk_wire"
     index_results_url_name = "desk_wire_results"
+    results_template_name = "desk/inbox_results.html"
+    template_name = "desk/inbox_items.html"
     filterset_class = WireFilters
     is_searchable = True
-    search_fields = ["current__headline"]
-    search_backend_name = None
     verbose_name_plural = "wire items"
-    columns = [
-        TitleColumn(
-            "headline",
-            label="Headline",
-            accessor="current.headline",
-            width="36%",
-            get_url=lambda item: reverse("desk_wire_item", args=[item.pk]),
-        ),
-        Words("marks", "desk/cells/marks.html", label="State", width="12%"),
-        Column("source", label="Source", accessor="source.name", width="10%"),
-        Words("urgency", "desk/cells/urgency.html", label="Urgency", width="7%"),
-        Words("subject", "desk/cells/subjects.html", label="Subject", width="14%"),
-        Words("versions", "desk/cells/versions.html", label="Versions", width="7%"),
-        Words("picture", "desk/cells/picture.html", label="Picture", width="6%"),
-        DateColumn("received_at", label="Received", width="11%"),
-    ]
+    columns: list[Column] = []
 
     def get_base_queryset(self) -> QuerySet[Item]:
-        count = Version.objects.filter(item=OuterRef("pk")).order_by().values("item")
-        return (
-            Item.objects.select_related("source", "current")
-            .annotate(
-                version_count=Coalesce(Subquery(count.annotate(n=Count("pk")).values("n")), 0),
-                has_picture=Exists(ItemPicture.objects.filter(version=OuterRef("current_id"))),
-            )
-            .order_by("-received_at", "-pk")
-        )
+        return Item.objects.select_related("source").only(*COLUMNS).order_by("-received_at", "-pk")
+
+    def search_queryset(self, queryset: QuerySet[Item]) -> QuerySet[Item]:
+        group = self.request.GET.get("group", "")
+        if group.isdigit():
+            return searched(queryset.filter(group=int(group)), self.search_query)
+        return one_a_group(searched(queryset, self.search_query))
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # Before the rows are read: what comes in meanwhile is then shown twice rather than never.
+        change = latest_change()
         context = super().get_context_data(*args, **kwargs)
-        for item in context["object_list"]:
-            item.dispatch = item.current.dispatch if item.current else Dispatch("", "", item.guid)
+        items = list(context["object_list"])
+        fill_in(items)
+        context["items"], context["change"] = items, change
+        if not self.results_only:
+            context["sections"] = own_sections(self.request.user)
         return context
+
+
+class Live(Inbox):
+    """The rows of a list that stands open, with its filters; 204 while nothing changed since the word `?since=`."""
+
+    results_only = True
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        change = latest_change()
+        if request.GET.get("since") == change:
+            return HttpResponse(status=204)
+        items = list(self.get_queryset()[:A_PAGE])
+        fill_in(items)
+        rows = render_to_string("desk/inbox_rows.html", {"items": items}, request)
+        answer = JsonResponse({"change": change, "rows": rows})
+        answer["Cache-Control"] = "no-store"
+        return answer
+
+
+@require_safe
+@never_cache
+@writers_only
+def group(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rows of the items that say the same, without the one that the list shows for them (`?but=`)."""
+    but = request.GET.get("but", "")
+    items = Item.objects.filter(group=pk).exclude(pk=int(but) if but.isdigit() else 0)
+    found = list(items.select_related("source").only(*COLUMNS).order_by("-received_at", "-pk")[:MOST_ALIKE])
+    fill_in(found)
+    return render(request, "desk/inbox_rows.html", {"items": found, "inner": pk})
 
 
 class Refused(WriterListing):
@@ -104,3 +108,9 @@ class Refused(WriterListing):
     def get_base_queryset(self) -> QuerySet[RawItem]:
         refused = RawItem.objects.filter(outcome=RawItem.Outcome.REFUSED)
         return refused.select_related("source").defer("content").order_by("-received_at")
+
+
+def back_to(request: HttpRequest) -> str:
+    """The list that an act was done from, with its filters; the whole list where that is not told."""
+    words = request.POST.get("filters", "")
+    return reverse("desk_wire") + (f"?{words}" if words.isascii() and "\n" not in words and words else "")

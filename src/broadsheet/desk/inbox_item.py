@@ -14,11 +14,13 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
+from broadsheet.desk.inbox import MOST_ALIKE, back_to
 from broadsheet.desk.rights import own_sections, writers_only
 from broadsheet.stories import lineage
 from broadsheet.stories.errors import StoryError
 from broadsheet.stories.models import StoryOrigin
 from broadsheet.wire.dispatch import Dispatch, Status
+from broadsheet.wire.marking import mark as mark_items
 from broadsheet.wire.models import Item, ItemPicture, RawItem, Version
 
 PICTURE_TYPES = {
@@ -58,6 +60,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "dispatch": dispatch,
         "body": _body(dispatch),
         "pictures": list(chosen.pictures.all()),
+        "alike": _alike(item),
         "origins": StoryOrigin.objects.filter(item=item).select_related("story"),
         "sections": own_sections(request.user),
         "usual": _usual(dispatch),
@@ -89,14 +92,21 @@ def make_story(request: HttpRequest, pk: int) -> HttpResponse:
 @writers_only
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark the item as seen or not for us; one that a story was made from stays used."""
-    state = request.POST.get("state")
+    state = request.POST.get("state", "")
     if state not in (Item.State.SEEN, Item.State.DECLINED):
         raise Http404
-    changed = Item.objects.filter(pk=pk).exclude(state=Item.State.USED).update(state=state)
-    if not changed:
+    ids = [pk]
+    if "whole" in request.GET:
+        # The row stands for all that say the same; else the next of them would take its place.
+        alike = Item.objects.filter(pk=pk, group__isnull=False).values("group")
+        ids += Item.objects.filter(group__in=alike, state=Item.State.NEW).values_list("pk", flat=True)
+    changed = mark_items(ids, state, by=request.user, now=timezone.now())
+    if request.headers.get("X-Requested-With") == "fetch":
+        return HttpResponse(status=204)
+    if not changed and Item.objects.filter(pk=pk, state=Item.State.USED).exists():
         messages.warning(request, "A story was made of this item; it stays marked as used.")
         return redirect("desk_wire_item", pk)
-    return redirect(reverse("desk_wire"))
+    return redirect(back_to(request))
 
 
 @require_safe
@@ -126,6 +136,14 @@ def picture(request: HttpRequest, pk: int) -> FileResponse:
     response = FileResponse(file, as_attachment=kind is None, content_type=kind or "application/octet-stream")
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _alike(item: Item) -> list[Item]:
+    """Other items that say the same, the last one first."""
+    if item.group_id is None:
+        return []
+    others = Item.objects.filter(group_id=item.group_id).exclude(pk=item.pk).select_related("source")
+    return list(others.order_by("-received_at", "-pk")[:MOST_ALIKE])
 
 
 def _crumbs(headline: str) -> list[dict[str, str]]:

@@ -72,6 +72,8 @@ hooks.register(
     lambda: [
         path("wire/", inbox.Inbox.as_view(), name="desk_wire"),
         path("wire/results/", inbox.Inbox.as_view(results_only=True), name="desk_wire_results"),
+        path("wire/live/", inbox.Live.as_view(), name="desk_wire_live"),
+        path("wire/group/<int:pk>/", inbox.group, name="desk_wire_group"),
         path("wire/refused/", inbox.Refused.as_view(), name="desk_wire_refused"),
         path("wire/<int:pk>/", inbox_item.show, name="desk_wire_item"),
         path("wire/<int:pk>/make-story/", inbox_item.make_story, name="desk_wire_make_story"),

@@ -11,6 +11,8 @@ class StoriesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from broadsheet.stories import listening
+        from broadsheet.stories import lineage, listening
+        from broadsheet.wire import filing
 
         listening.connect()
+        filing.section_of[:] = [lineage.section_number]

@@ -22,6 +22,7 @@ from broadsheet.stories.models import Photo, Section, Story, StoryOrigin
 from broadsheet.stories.taking import photo_for, picture_of, story_text
 from broadsheet.wire.dispatch import Dispatch, Status
 from broadsheet.wire.intake import TakenItem
+from broadsheet.wire.marking import mark
 from broadsheet.wire.models import Item, Version
 from broadsheet.wire.succession import Succession
 
@@ -45,8 +46,7 @@ def make_story(item: Item, *, section: Section | None, by: Staff | None, now: da
     section = section or section_for(dispatch)
     story = acts.create(section, story_text(dispatch, _photo(item, by), section), by=by, now=now)
     StoryOrigin.objects.create(story=story, item=item, version=item.current, revision_id=_latest_draft(story))
-    item.state = Item.State.USED
-    item.save(update_fields=["state"])
+    mark([item.pk], Item.State.USED, by=by, now=now)
     return story
 
 
@@ -55,6 +55,12 @@ def publish_taken(taken: TakenItem, *, by: Staff, now: datetime) -> str:
 
     Returns what was done, in a word or two. A replay of something that has a story does nothing.
     """
+    done = _publish_taken(taken, by, now)
+    Version.objects.filter(pk=taken.version_id, carried=False).update(carried=True)
+    return done
+
+
+def _publish_taken(taken: TakenItem, by: Staff, now: datetime) -> str:
     item = Item.objects.select_related("current", "source").get(pk=taken.item_id)
     if item.status == Status.CANCELLED:
         count = take_down(item, now=now)
@@ -69,7 +75,7 @@ def publish_taken(taken: TakenItem, *, by: Staff, now: datetime) -> str:
         elif taken.what in CHANGES and follow(origin, by=by, now=now):
             story = origin.story
         else:
-            return "already a story"
+            return "a proposal waits for its story" if carry([taken], now=now) else "already a story"
         if embargo is not None and embargo > now:
             acts.schedule(story, embargo, by=by, now=now)
             # Scheduling makes a draft; it is no editor's.
@@ -159,16 +165,32 @@ def section_for(dispatch: Dispatch) -> Section:
 
     Errors: `NoSection`.
     """
-    language = dispatch.language.split("-")[0].lower()
-    if language not in current().languages:
-        language = current().languages[0]
+    language = _language(dispatch)
     sections = list(Section.objects.filter(locale__language_code=language).order_by("path"))
     if not sections:
         raise NoSection(language)
-    names = [subject.name.casefold() for subject in dispatch.subjects]
     by_name = {s.title.casefold(): s for s in reversed(sections)}
-    found: Section = next((by_name[n] for n in names if n in by_name), sections[0])
+    found: Section = next((by_name[name] for name in _names(dispatch) if name in by_name), sections[0])
     return found
+
+
+def section_number(dispatch: Dispatch, item: Item) -> int | None:
+    """The section that the dispatch's subjects name, for the inbox; None where they name none."""
+    if not dispatch.subjects:
+        return None
+    # Only numbers and names: this is asked for each item that comes in.
+    rows = Section.objects.filter(locale__language_code=_language(dispatch)).order_by("path")
+    numbers = {title.casefold(): pk for pk, title in reversed(rows.values_list("pk", "title"))}
+    return next((numbers[name] for name in _names(dispatch) if name in numbers), None)
+
+
+def _language(dispatch: Dispatch) -> str:
+    language = dispatch.language.split("-")[0].lower()
+    return language if language in current().languages else current().languages[0]
+
+
+def _names(dispatch: Dispatch) -> list[str]:
+    return [subject.name.casefold() for subject in dispatch.subjects]
 
 
 def _photo(item: Item, by: Staff | None) -> Photo | None:

@@ -3,7 +3,8 @@
     bytes ──▶ raw item (kept) ──▶ format ──▶ Dispatch ──▶ succession ──▶ current version
                                     └──▶ refused, with a reason that a person understands
 
-Plain: `dispatch`, `formats`, `markup`, `succession`, `picture_files`, `pictures`, `fetching` and what it stands on
-(`addresses`, `reaching`, `bounded_connection`, `unpacking`, `sealing`). Django: `models`, `intake`, `polling`.
+Plain: `dispatch`, `formats`, `markup`, `succession`, `likeness`, `picture_files`, `pictures`, `fetching` and what it
+stands on (`addresses`, `reaching`, `bounded_connection`, `unpacking`, `sealing`). Django: `models`, `intake`,
+`polling`, `marking`, and `filing` with `search_index` and `alike`: what the inbox lists, finds and groups items by.
 May call: paperfile, text. Has never heard of a story.
 """

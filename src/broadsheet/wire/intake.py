@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 from django.db import IntegrityError, transaction
 
-from broadsheet.wire import formats, picture_files, succession, threads
+from broadsheet.wire import filing, formats, picture_files, succession, threads
 from broadsheet.wire.characters import line
 from broadsheet.wire.dispatch import Dispatch, DispatchPicture, Reading, Status
 from broadsheet.wire.errors import PictureRefused, Refused
@@ -167,19 +167,28 @@ def _file_dispatch(dispatch: Dispatch, row: RawItem, files: dict[DispatchPicture
         )
         for position, picture in enumerate(dispatch.pictures)
     )
-    _move_on(item, [*versions, version], what, now)
+    _move_on(item, [*versions, version], what, now, dispatch)
     shown = next(one for one in (*versions, version) if one.id == item.current_id)
     return TakenItem(item.id, version.id, what, version.headline or shown.headline)
 
 
-def _move_on(item: Item, versions: list[Version], what: Succession, now: datetime) -> None:
-    """Lets the item follow its new version, the last of `versions`: words, status, time."""
+def _move_on(item: Item, versions: list[Version], what: Succession, now: datetime, dispatch: Dispatch) -> None:
+    """Lets the item follow its new version, the last of `versions`, which says `dispatch`: words, status, time."""
     standing = succession.standing([_held(version) for version in versions])
+    before, shown = item.current_id, versions[standing.shown]
     item.status = standing.status.value
-    item.current_id = versions[standing.shown].id
+    item.current_id = shown.id
+    item.version_count = len(versions)
     if what is not Succession.OLDER:
         item.received_at = now
-    item.save(update_fields=["status", "current", "received_at"])
+    if shown.id == before:
+        item.save(update_fields=["status", "received_at", "version_count"])
+        return
+    told = dispatch if shown is versions[-1] else shown.dispatch
+    filing.describe(item, told)
+    item.picture_count = shown.pictures.exclude(file="").count() if told.pictures else 0
+    item.save(update_fields=["status", "current", "received_at", *filing.COLUMNS])
+    filing.index(item, told, now=now, known=len(versions) > 1)
 
 
 def _put_in_missing(version: Version, dispatch: Dispatch, files: dict[DispatchPicture, _File]) -> None:
@@ -194,6 +203,8 @@ def _put_in_missing(version: Version, dispatch: Dispatch, files: dict[DispatchPi
         problems = [files[picture].warning for picture in dispatch.pictures]
         version.warnings = [warning for warning in (*dispatch.warnings, *problems) if warning]
         version.save(update_fields=["warnings"])
+        here_now = version.pictures.exclude(file="").count()
+        Item.objects.filter(pk=version.item_id, current=version).update(picture_count=here_now)
 
 
 def _fetch(picture: DispatchPicture, folder: Path | None, brought: dict[str, bytes]) -> _File:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import models
 
@@ -76,6 +77,23 @@ class Item(models.Model):
     status = models.CharField(max_length=10, choices=[(status.value, status.value) for status in Status])
     state = models.CharField(max_length=10, choices=State, default=State.NEW)
     received_at = models.DateTimeField(help_text="When its last version came that changed it.")
+    # What the inbox shows and filters by, in step with `current`: see `filing`.
+    headline = models.TextField(blank=True)
+    urgency = models.PositiveSmallIntegerField(default=0)
+    place = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=20, blank=True)
+    kind = models.CharField(max_length=40, blank=True)
+    subjects = models.CharField(max_length=200, blank=True)
+    section = models.BigIntegerField(null=True, help_text="Where in the paper its subjects would put it.")
+    version_count = models.PositiveIntegerField(default=0)
+    picture_count = models.PositiveIntegerField(default=0)
+    group = models.ForeignKey(
+        "self",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The first of those that say the same.",
+    )
     thread = models.CharField(
         max_length=200,
         blank=True,
@@ -91,10 +109,49 @@ class Item(models.Model):
             models.Index(fields=["-received_at", "-id"], name="wire_item_newest"),
             models.Index(fields=["state", "-received_at"], name="wire_item_state"),
             models.Index(fields=["source", "-received_at"], name="wire_item_source"),
+            models.Index(fields=["section", "-received_at"], name="wire_item_section"),
+            models.Index(fields=["urgency", "-received_at"], name="wire_item_urgency"),
+            models.Index(fields=["status", "-received_at"], name="wire_item_status"),
+            models.Index(fields=["language", "-received_at"], name="wire_item_language"),
         ]
 
     def __str__(self) -> str:
         return self.current.headline if self.current else self.guid
+
+
+class Mark(models.Model):
+    """Who set an item's state at the desk, and when; by the last number an open list learns of a change."""
+
+    item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="marks")
+    state = models.CharField(max_length=10, choices=Item.State)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.state}"
+
+
+class Likeness(models.Model):
+    """The signature of an item's body, by which it is told whether another says the same (see `likeness`)."""
+
+    item = models.OneToOneField(Item, on_delete=models.CASCADE, primary_key=True, related_name="likeness")
+    signature = models.BinaryField()
+
+    class Meta:
+        verbose_name_plural = "likenesses"
+
+    def __str__(self) -> str:
+        return f"signature of item {self.item_id}"
+
+
+class Band(models.Model):
+    """A part of a signature: items that share one are compared. Kept for a few days."""
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="bands")
+    value = models.BigIntegerField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"band {self.value} of item {self.item_id}"
 
 
 class Version(models.Model):

@@ -128,6 +128,7 @@ def test_an_update_overwrites_no_story_that_an_editor_touched(cast: Cast) -> Non
     publish(item(1), cast)
     words = StoryText("An editor's headline", [])
     acts.publish(acts.revise(the_story(), words, by=cast.editor, now=NOW), by=cast.editor, now=NOW)
+    assert publish(item(2), cast) == "a proposal waits for its story"
     assert publish(item(2), cast) == "already a story"
     assert the_story().title == "An editor's headline"
 

@@ -1,0 +1,80 @@
+"""Finds the items that say the same as one that came in, and keeps the signatures by which the next ones find it.
+
+Written in SQL: it runs once for each item taken in, and building such statements anew would cost more than they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from broadsheet.wire import likeness
+from broadsheet.wire.models import Item
+
+SAME_NEWS = timedelta(hours=72)
+"""Texts that are further apart are not the same news, however alike: tables, weather, anniversaries."""
+MOST_COMPARED = 50
+TIDIED_EVERY = 200
+"""After so many items the bands of those too old to be compared are taken out."""
+
+_KNOWN = "SELECT signature FROM wire_likeness WHERE item_id = %s"
+_CANDIDATES = """
+    SELECT l.signature, i.id, i.group_id FROM wire_likeness l JOIN wire_item i ON i.id = l.item_id
+    WHERE i.received_at >= %s AND i.id <> %s AND i.id IN (SELECT item_id FROM wire_band WHERE value IN ({}))
+    ORDER BY i.id DESC LIMIT {}
+"""
+_KEEP = """
+    INSERT INTO wire_likeness (item_id, signature) VALUES (%s, %s)
+    ON CONFLICT (item_id) DO UPDATE SET signature = excluded.signature
+"""
+
+
+def join_group(item: Item, body_html: str, *, now: datetime, known: bool) -> None:
+    """Give `item` the group of the item most like it, and keep its signature; nothing where its text is short.
+
+    `known` says whether a signature of it may be here already.
+    """
+    signed = likeness.signature(body_html)
+    with connection.cursor() as cursor:
+        if known:
+            cursor.execute(_KNOWN, [item.pk])
+            row = cursor.fetchone()
+            if row is not None and bytes(row[0]) == signed and item.group_id is not None:
+                return
+            cursor.execute("DELETE FROM wire_band WHERE item_id = %s", [item.pk])
+            cursor.execute("DELETE FROM wire_likeness WHERE item_id = %s", [item.pk])
+        if not signed:
+            return
+        values = likeness.bands(signed)
+        if item.group_id is None:
+            _join(item, signed, values, connection.ops.adapt_datetimefield_value(now - SAME_NEWS))
+        cursor.execute(_KEEP, [item.pk, signed])
+        places = ", ".join(["(%s, %s)"] * len(values))
+        cells = [cell for value in values for cell in (item.pk, value)]
+        cursor.execute(f"INSERT INTO wire_band (item_id, value) VALUES {places}", cells)
+        if item.pk % TIDIED_EVERY == 0:
+            _tidy(now)
+
+
+def _join(item: Item, signed: bytes, values: Sequence[int], since: object) -> None:
+    asked = _CANDIDATES.format(", ".join(["%s"] * len(values)), MOST_COMPARED)
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [since, item.pk, *values])  # type: ignore[list-item]
+        found = [(likeness.likeness(signed, bytes(other)), pk, group) for other, pk, group in cursor.fetchall()]
+    best = max(found, default=(0.0, 0, None))
+    if best[0] < likeness.ALIKE:
+        return
+    _, alike, group = best
+    # The one that was here first gives the group its number.
+    item.group_id = group or alike
+    Item.objects.filter(pk__in=[item.pk, alike]).update(group=item.group_id)
+
+
+def _tidy(now: datetime) -> None:
+    with connection.cursor() as cursor:
+        old = connection.ops.adapt_datetimefield_value(now - SAME_NEWS)
+        cursor.execute(
+            "DELETE FROM wire_band WHERE item_id IN (SELECT id FROM wire_item WHERE received_at < %s)", [old]
+        )

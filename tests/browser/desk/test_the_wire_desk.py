@@ -1,0 +1,172 @@
+"""Editors at the wire desk: what comes in appears, keys make a story of it, and a proposal is decided."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from command_line import CommandLine
+from playwright.sync_api import Page, expect, sync_playwright
+from running_paper import RunningPaper, wait_until
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+PATIENCE_SECONDS = 40.0
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}
+OURS = "main, #desk-alarms"
+"""What is ours of a page; the rest is Wagtail's own."""
+
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's package chromium")
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPaper]:
+    folder = tmp_path_factory.mktemp("wire") / "paper"
+    command = CommandLine(folder)
+    settings = ("--languages", "en", "--timezone", "Asia/Phnom_Penh", "--sections", "World,National")
+    command("new", str(folder), "--name", "The Test Courier", *settings)
+    command("user", "add", "chief@courier.example")
+    for number in range(1, 6):
+        deliver(folder, number, f"Harbour {number} opens")
+    with RunningPaper(folder) as paper:
+        wait_until(
+            lambda: answers(f"{desk_of(paper)}/desk/login/"),
+            seconds=PATIENCE_SECONDS,
+            what=f"the desk serves its sign-in page\n{paper.log}",
+        )
+        yield paper
+
+
+@pytest.fixture(scope="module")
+def page(running: RunningPaper) -> Iterator[Page]:
+    """A browser in which the chief has signed in."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        expect.set_options(timeout=PATIENCE_SECONDS * 1000)
+        # axe is put into the page as a script.
+        page = chromium.new_context(viewport={"width": 1440, "height": 950}, bypass_csp=True).new_page()
+        page.set_default_timeout(PATIENCE_SECONDS * 1000)
+        link = CommandLine(running.folder)("user", "add", "chief@courier.example", "--again").split()[-1]
+        page.goto(re.sub(r"^https?://[^/]+", desk_of(running), link))
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(re.compile("/desk/"))
+        yield page
+        chromium.close()
+
+
+def desk_of(paper: RunningPaper) -> str:
+    return f"http://127.0.0.1:{paper.desk_port}"
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=5) as response:
+            return bool(response.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def deliver(
+    folder: Path, number: int, headline: str, *paragraphs: str, version: int = 1, status: str = "usable"
+) -> None:
+    """Take one item in, by the command line as an agency's receiver would."""
+    file = folder.parent / f"{number}-{version}.json"
+    value = {
+        "uri": f"urn:example:{number}",
+        "type": "text",
+        "language": "en",
+        "version": str(version),
+        "versioncreated": f"2026-11-23T0{version}:00:00Z",
+        "pubstatus": status,
+        "headlines": [{"value": headline}] if headline else [],
+        "bodies": [{"contenttype": "text/html", "value": "".join(f"<p>{text}</p>" for text in paragraphs)}],
+        "subjects": [{"name": "National"}],
+    }
+    file.write_text(json.dumps(value), "utf-8")
+    CommandLine(folder)("wire", "take", str(file), "--source", "delta")
+
+
+def complaints(page: Page) -> list[tuple[str, str]]:
+    """What axe finds in our part of the page."""
+    found = Axe().run(page, context=OURS, options=WCAG).response["violations"]
+    return [(rule["id"], rule["nodes"][0]["html"]) for rule in found]
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.textContent"))
+
+
+def test_what_comes_in_appears_without_a_reload_and_moves_nothing(running: RunningPaper, page: Page) -> None:
+    # So low that the list is longer than the window: only then can it keep a row in its place.
+    page.set_viewport_size({"width": 1440, "height": 400})
+    page.goto(f"{desk_of(running)}/desk/wire/?state=new")
+    page.evaluate("window.notReloaded = true")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert focused(page) == "Harbour 4 opens"
+    before = page.evaluate("document.activeElement.getBoundingClientRect().top")
+    deliver(running.folder, 6, "Bridge opens")
+    expect(page.get_by_role("link", name="Bridge opens", exact=True)).to_be_visible()
+    expect(page.locator("[data-desk-news]")).to_have_text("1 new item.")
+    assert page.locator("[data-desk-rows] > tr").first.inner_text().find("Bridge opens") >= 0
+    assert focused(page) == "Harbour 4 opens", "the reader's place is kept"
+    assert abs(page.evaluate("document.activeElement.getBoundingClientRect().top") - before) <= 1
+    assert page.evaluate("window.notReloaded") is True
+    page.set_viewport_size({"width": 1440, "height": 950})
+    assert complaints(page) == []
+
+
+def test_keys_sort_the_list_and_make_a_story(running: RunningPaper, page: Page) -> None:
+    page.goto(f"{desk_of(running)}/desk/wire/?state=new")
+    expect(page.locator("[data-desk-keys]")).to_contain_text("make a story")
+    page.keyboard.press("j")
+    first = focused(page)
+    page.keyboard.press("x")
+    expect(page.get_by_role("link", name=first, exact=True)).to_have_count(0)
+    second = focused(page)
+    page.keyboard.press("s")
+    expect(page.get_by_role("link", name=second, exact=True)).to_have_count(0)
+    third = focused(page)
+    page.keyboard.press("m")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("combobox", name="Section")).to_be_focused()
+    assert dialog.locator("option:checked").inner_text().startswith("National"), "as its subjects say"
+    dialog.get_by_role("button", name="Make a story").click()
+    page.wait_for_url(re.compile(r"/pages/\d+/edit/"))
+    expect(page.get_by_role("textbox", name="Headline")).to_have_value(third)
+
+
+def test_a_proposal_is_decided_and_nothing_of_ours_is_lost(running: RunningPaper, page: Page) -> None:
+    deliver(running.folder, 7, "Ferry sails", "Two boats left.", "The mayor spoke.", "It rained.")
+    page.goto(f"{desk_of(running)}/desk/wire/?q=ferry")
+    page.get_by_role("link", name="Ferry sails", exact=True).click()
+    assert complaints(page) == []
+    page.get_by_role("button", name="Make a story").click()
+    page.wait_for_url(re.compile(r"/pages/\d+/edit/"))
+    editor = page.url
+    page.get_by_role("textbox", name="Standfirst").fill("Our own standfirst.")
+    page.get_by_role("button", name="Save draft").first.click()
+    expect(page.get_by_role("status").first).to_contain_text("has been updated")
+    deliver(running.folder, 7, "Ferry sails again", "Three boats left.", "The mayor spoke.", "It rained.", version=2)
+
+    page.goto(editor)
+    page.get_by_role("link", name="See the proposal").click()
+    expect(page.get_by_role("columnheader", name="Our draft")).to_be_visible()
+    assert complaints(page) == []
+    page.get_by_role("button", name=re.compile("Take all that we did not touch")).click()
+    page.wait_for_url(re.compile(r"/pages/\d+/edit/"))
+    expect(page.get_by_role("textbox", name="Headline")).to_have_value("Ferry sails again")
+    expect(page.get_by_role("textbox", name="Standfirst")).to_have_value("Our own standfirst.")
+    expect(page.get_by_text("Three boats left.").first).to_be_attached()
+
+    # The agency takes it back while the editor is still open: the alarm comes by itself.
+    deliver(running.folder, 7, "", version=3, status="canceled")
+    alarm = page.get_by_role("alert").filter(has_text="An agency has cancelled what we had")
+    expect(alarm).to_be_visible()
+    assert complaints(page) == [] or all("desk-" not in html for _, html in complaints(page))
