@@ -27,6 +27,24 @@ class PaperFileError(Exception):
     """paper.toml is missing or says something that Broadsheet can't work with; the message says what to change."""
 
 
+AI_AGENTS = (
+    "Amazonbot", "anthropic-ai", "Applebot-Extended", "Bytespider", "CCBot", "ClaudeBot", "cohere-ai", "Diffbot",
+    "FacebookBot", "Google-Extended", "GPTBot", "ImagesiftBot", "meta-externalagent", "Omgilibot", "PerplexityBot",
+    "Timpibot", "YouBot",
+)  # fmt: skip
+"""Robots that collect for machine learning, refused unless a paper says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Machines:
+    """What robots are told: whom robots.txt refuses, the Content-Signal line, and the reservation of text mining."""
+
+    refuse_agents: tuple[str, ...]
+    content_signal: str
+    tdm_reservation: bool
+    tdm_policy: str
+
+
 @dataclass(frozen=True, slots=True)
 class EditionPlace:
     """Where the edition lies: in `file`, or, where `url` is not "", on that PostgreSQL server; media beside `file`."""
@@ -54,6 +72,7 @@ class PaperFile:
     most_viewed: int
     cache_mib: int
     trusted_proxies: tuple[str, ...]
+    machines: Machines
     desk_url: str = field(default="", repr=False)
     """The desk's PostgreSQL database; "" for the SQLite file. Like the next two, it may hold a password."""
     edition_url: str = field(default="", repr=False)
@@ -148,6 +167,12 @@ def read(folder: Path) -> PaperFile:
         most_viewed=reader.number("kiosk", "most_viewed", 6, 1, 20),
         cache_mib=reader.number("kiosk", "cache_mib", 64, 1, 65536),
         trusted_proxies=reader.texts("kiosk", "trusted_proxies"),
+        machines=Machines(
+            refuse_agents=reader.texts("machines", "refuse_agents", AI_AGENTS),
+            content_signal=reader.line("machines", "content_signal", "search=yes, ai-train=no"),
+            tdm_reservation=reader.flag("machines", "tdm_reservation", True),
+            tdm_policy=reader.line("machines", "tdm_policy", ""),
+        ),
         desk_url=reader.database(
             "desk", reader.value("desk", "database", ""), file=reader.value("desk", "database_file", "")
         ),
@@ -185,9 +210,21 @@ class _Reader:
             raise self.complaint(table, key, 'must be a text, such as "The Mekong Courier".')
         return value.strip()
 
-    def texts(self, table: str, key: str) -> tuple[str, ...]:
-        value = self.value(table, key, [])
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+    def line(self, table: str, key: str, default: str) -> str:
+        value = self.value(table, key, default)
+        if not isinstance(value, str) or not value.isprintable():
+            raise self.complaint(table, key, "must be a text of one line; it may be empty.")
+        return value.strip()
+
+    def flag(self, table: str, key: str, default: bool) -> bool:
+        value = self.value(table, key, default)
+        if not isinstance(value, bool):
+            raise self.complaint(table, key, "must be true or false.")
+        return value
+
+    def texts(self, table: str, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        value = self.value(table, key, list(default))
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.isprintable() for item in value):
             raise self.complaint(table, key, 'must be a list of texts, such as ["10.0.0.1"].')
         return tuple(value)
 

@@ -16,7 +16,7 @@ FORBIDDEN_NAMES = frozenset(
 # Letters in brackets: this file must not name what it looks for.
 MACHINE = re.compile(r"/w[o]rk/|/t[m]p/|/r[o]ot/|/h[o]me/[a-z]|pypi\.[o]rg|files\.python[h]osted|npm[j]s")
 
-PICTURES = frozenset({".jpg", ".png", ".webp", ".woff2"})
+PICTURES = frozenset({".ico", ".jpg", ".png", ".webp", ".woff2"})
 
 
 def test_no_source_file_is_longer_than_300_lines() -> None:

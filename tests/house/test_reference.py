@@ -53,7 +53,7 @@ def _read_settings() -> set[tuple[str, str]]:
     for node in ast.walk(tree(SOURCE / "paperfile.py")):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and len(node.args) >= 2:
             words = [a.value for a in node.args[:2] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-            if len(words) == 2 and node.func.attr in ("text", "texts", "number", "flag", "origin", "value"):
+            if len(words) == 2 and node.func.attr in ("text", "texts", "line", "number", "flag", "origin", "value"):
                 found.add((words[0], words[1]))
     return found
 

@@ -32,6 +32,15 @@ timezone = {timezone}
 # database = ""
 # database_file = ""
 
+[machines]
+# Robots that robots.txt refuses altogether. Left out: a list of those that collect for machine learning.
+# refuse_agents = ["GPTBot", "CCBot"]
+# What robots.txt says about use, as contentsignals.org has it; "" says nothing.
+# content_signal = "search=yes, ai-train=no"
+# Text and data mining is reserved (/.well-known/tdmrep.json); tdm_policy is the address of a licence, if there is one.
+# tdm_reservation = true
+# tdm_policy = ""
+
 [desk]
 # The editors' site.
 # port = 8001

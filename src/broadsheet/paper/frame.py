@@ -46,5 +46,6 @@ def site_frame(language: str, reading: Reading) -> Site:
         about=front.about if front else "",
         logo_is_mark=not (front and front.logo_id),
         icon=look.address("favicon.svg"),
+        touch_icon=look.address("touch-icon.png"),
         fonts=tuple(look.address(font) for font in fonts_of(language)),
     )

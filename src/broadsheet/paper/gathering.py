@@ -25,6 +25,9 @@ MAKING = b"1"
 HTML = "text/html; charset=utf-8"
 XML = "application/xml; charset=utf-8"
 RSS = "application/rss+xml; charset=utf-8"
+ATOM = "application/atom+xml; charset=utf-8"
+JSON_FEED = "application/feed+json; charset=utf-8"
+JSON = "application/json; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
 
 _encoder = msgspec.msgpack.Encoder()

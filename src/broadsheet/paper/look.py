@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from broadsheet.paper.rendering import Renderer
-from broadsheet.paper.styles import address, assets
+from broadsheet.paper.styles import address, assets, root_files
 
 PAGE_TEMPLATES = (
     "article.html",
@@ -15,6 +15,7 @@ PAGE_TEMPLATES = (
     "list.html",
     "message.html",
     "feed.xml",
+    "atom.xml",
     "sitemap.xml",
     "sitemap-index.xml",
     "sitemap-news.xml",
@@ -41,6 +42,8 @@ class Look:
         self.assets: dict[str, Asset] = {}
         for name, (content_type, content) in assets(theme).items():
             self.assets[name] = Asset(address(name, content), content_type, content)
+        self.root = {at: Asset(at, content_type, raw) for at, (content_type, raw) in root_files(theme).items()}
+        """A theme's own files for the root, by address."""
 
     @property
     def fingerprint(self) -> bytes:
@@ -50,6 +53,8 @@ class Look:
             digest.update(self.renderer.fingerprint(template))
         for asset in self.assets.values():
             digest.update(asset.address.encode())
+        for asset in self.root.values():
+            digest.update(f"{asset.address} {len(asset.content)} ".encode() + asset.content)
         return digest.digest()
 
     def address(self, name: str) -> str:

@@ -30,7 +30,9 @@ class PaperNewsroom:
     @property
     def look(self) -> bytes:
         paper = self.paper
-        settings = (paper.name, paper.address, paper.languages, str(paper.timezone), paper.teaser_words)
+        settings = (
+            paper.name, paper.address, paper.languages, str(paper.timezone), paper.teaser_words, paper.machines,
+        )  # fmt: skip
         return digest(self.theme.fingerprint, repr(settings).encode())
 
     def beyond_orders(self, mark: str) -> tuple[str, list[str]]:

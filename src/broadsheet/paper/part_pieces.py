@@ -12,7 +12,7 @@ from broadsheet.paper.pieces import Card
 
 @dataclass(frozen=True, slots=True)
 class FeedPage:
-    """Context of `feed.xml`: RSS 2.0, newest first."""
+    """Context of `feed.xml` and `atom.xml`, and what a JSON Feed is made of: newest first."""
 
     language: str
     title: str
@@ -22,6 +22,9 @@ class FeedPage:
     home: str
     """Absolute address of the page that the feed follows."""
     items: tuple[FeedItem, ...]
+    updated: str
+    """When an entry last changed, as an ISO date-time."""
+    publication: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,9 @@ class FeedItem:
     guid: str
     description: str
     published_rfc822: str
+    published: str
+    updated: str
+    """ISO date-times."""
     creator: str
     category: str
     image: str

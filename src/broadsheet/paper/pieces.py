@@ -105,6 +105,8 @@ class Site:
     """The logo is a mark without the name (ours is): the templates set the name in type beside it."""
     icon: str = ""
     """Address of the small drawing that browsers show in a tab; empty: none."""
+    touch_icon: str = ""
+    """Address of the drawing for a phone's home screen; empty: none, nor a manifest."""
     fonts: tuple[str, ...] = ()
     """Addresses of the fonts that a page begins with."""
 

@@ -22,11 +22,29 @@ TYPES = {
     "beacon.js": "text/javascript; charset=utf-8",
     "logo.svg": "image/svg+xml",
     "favicon.svg": "image/svg+xml",
+    "favicon.ico": "image/x-icon",
+    "icon-192.png": "image/png",
+    "icon-512.png": "image/png",
+    "touch-icon.png": "image/png",
     "serif-400.woff2": "font/woff2",
     "serif-600.woff2": "font/woff2",
     "khmer-400.woff2": "font/woff2",
     "khmer-600.woff2": "font/woff2",
 }
+
+ROOT_TYPES = {
+    ".txt": "text/plain; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+    ".webmanifest": "application/manifest+json",
+}
+"""Kinds of file that a theme may lay at the root: ads.txt, trust.txt, .well-known/security.txt …"""
+
+LARGEST_ROOT_FILE = 1_000_000
 
 SHEET = "paper.css"
 
@@ -72,6 +90,19 @@ def assets(theme: Path | None = None) -> dict[str, tuple[str, bytes]]:
     addresses = {name: address(name, content) for name, content in files.items()}
     sheet = bundle(theme, addresses)
     return {SHEET: (TYPES[SHEET], sheet)} | {name: (TYPES[name], content) for name, content in files.items()}
+
+
+def root_files(theme: Path | None) -> dict[str, tuple[str, bytes]]:
+    """A theme's root/**: address → content type and bytes; files of other kinds or over a megabyte are left out."""
+    found: dict[str, tuple[str, bytes]] = {}
+    if theme is None:
+        return found
+    folder = theme / "root"
+    for path in sorted(folder.rglob("*")):
+        content_type = ROOT_TYPES.get(path.suffix.lower())
+        if content_type and path.is_file() and path.stat().st_size <= LARGEST_ROOT_FILE:
+            found["/" + path.relative_to(folder).as_posix()] = (content_type, path.read_bytes())
+    return found
 
 
 def _file(name: str, theme: Path | None) -> bytes:

@@ -231,6 +231,8 @@ def feed(language: str = "en") -> FeedPage:
         guid="tag:courier.example,2026:1",
         description=first.teaser,
         published_rfc822="Sun, 22 Mar 2026 12:00:00 +0700",
+        published="2026-03-22T12:00:00+07:00",
+        updated="2026-03-22T12:00:00+07:00",
         creator=WORDS[language]["authors"][0],
         category=first.section.name,
         image="https://courier.example/media/p0-960.jpg",
@@ -244,6 +246,8 @@ def feed(language: str = "en") -> FeedPage:
         address="https://courier.example/feed.xml",
         home="https://courier.example/",
         items=(item, replace(item, creator="", category="", image="", guid=item.address)),
+        updated=item.updated,
+        publication=WORDS[language]["publication"],
     )
 
 
@@ -272,6 +276,7 @@ PAGES = {
     "list.html": listing,
     "message.html": message,
     "feed.xml": feed,
+    "atom.xml": feed,
     "sitemap.xml": sitemap,
     "sitemap-index.xml": sitemap,
     "sitemap-news.xml": sitemap,

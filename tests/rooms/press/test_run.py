@@ -31,7 +31,15 @@ from broadsheet.stories.acts import StoryText
 from broadsheet.stories.models import StoryAddress
 from editions import place_in
 
-OF_ALL_NEWS = {"/", "/rss.xml", "/sitemap-news.xml", "/sitemap/en-2026-11.xml", "!404/en", "!410/en"}
+FEEDS = ("rss.xml", "atom.xml", "feed.json")
+
+
+def feeds(*homes: str, names: tuple[str, ...] = FEEDS) -> set[str]:
+    """The feeds of these pages, the front's being ""."""
+    return {f"{home}/{name}" for home in homes for name in names}
+
+
+OF_ALL_NEWS = feeds("") | {"/", "/sitemap-news.xml", "/sitemap/en-2026-11.xml", "!404/en", "!410/en"}
 """English pages that show, or tell of, every new story."""
 
 
@@ -39,9 +47,8 @@ def test_a_publication_presses_the_story_and_the_pages_that_list_it(cast: Cast, 
     acts.publish(cast.wedding, by=cast.editor, now=NOW)
     run = pressed.run_once(NOW)
     assert run is not None
-    expected = OF_ALL_NEWS | {
-        "/2026/11/23/wedding", f"story/{cast.wedding.pk}",
-        "/national", "/national/2026/11", "/national/rss.xml",
+    expected = OF_ALL_NEWS | feeds("/national") | {
+        "/2026/11/23/wedding", f"story/{cast.wedding.pk}", "/national", "/national/2026/11",
     }  # fmt: skip
     assert set(run.rendered) == expected
     assert set(run.changed) == expected
@@ -57,15 +64,13 @@ def test_a_new_headline_presses_every_page_that_prints_it_and_no_other(cast: Cas
     acts.publish(acts.revise(cast.flood, words, by=None, now=NOW), by=None, now=NOW)
     run = pressed.run_once(NOW)
     assert run is not None
-    assert set(run.rendered) == OF_ALL_NEWS | {
-        "/2026/11/23/flood", f"story/{cast.flood.pk}",
-        "/world", "/world/2026/11", "/world/rss.xml",
-        "/by/sok-dara", "/by/sok-dara/2026/11", "/by/sok-dara/rss.xml",
-        "/topic/mekong", "/topic/mekong/2026/11", "/topic/mekong/rss.xml",
-    }  # fmt: skip
+    lists = ("/world", "/by/sok-dara", "/topic/mekong")
+    months = {f"{home}/2026/11" for home in lists}
+    own = {"/2026/11/23/flood", f"story/{cast.flood.pk}"}
+    assert set(run.rendered) == OF_ALL_NEWS | own | {*lists} | months | feeds(*lists)
 
 
-def test_a_change_below_the_teaser_presses_the_story_and_the_maps_alone(
+def test_a_change_below_the_teaser_presses_the_story_and_what_tells_when_it_changed(
     cast: Cast, pressed: Press, clock: Clock
 ) -> None:
     opening = " ".join(f"word{n}" for n in range(90))
@@ -77,7 +82,8 @@ def test_a_change_below_the_teaser_presses_the_story_and_the_maps_alone(
     acts.publish(acts.revise(cast.market, words, by=None, now=later), by=None, now=later)
     run = pressed.run_once(later)
     assert run is not None
-    assert set(run.changed) == {"/2026/11/23/market", "/sitemap-news.xml", "/sitemap/en-2026-11.xml"}
+    told = {"/sitemap-news.xml", "/sitemap/en-2026-11.xml"} | feeds("", "/world", names=("atom.xml", "feed.json"))
+    assert set(run.changed) == {"/2026/11/23/market"} | told
 
 
 def test_editing_a_draft_presses_nothing(cast: Cast, pressed: Press) -> None:

@@ -10,8 +10,8 @@ TABLES = ("catalogue", "shells", "redirects", "tombstones", "media")
 
 
 def text(page: Page) -> str:
-    """The page as a reader gets it, the live list left out."""
-    return unpack([page.head] if page.tail is None else [page.head, page.tail]).decode()
+    """The page as a reader gets it, the live list left out; a drawing or a font as letters that mean nothing."""
+    return unpack([page.head] if page.tail is None else [page.head, page.tail]).decode("utf-8", "replace")
 
 
 def texts(edition: Edition) -> dict[str, str]:

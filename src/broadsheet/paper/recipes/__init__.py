@@ -3,8 +3,9 @@
 from broadsheet.paper.recipes.article import ArticleRecipe, RowRecipe
 from broadsheet.paper.recipes.feeds import FeedRecipe
 from broadsheet.paper.recipes.front import FrontRecipe
-from broadsheet.paper.recipes.furniture import AssetRecipe, MessageRecipe, RobotsRecipe, ShellRecipe
+from broadsheet.paper.recipes.furniture import AssetRecipe, MessageRecipe, ShellRecipe
 from broadsheet.paper.recipes.lists import ListRecipe
+from broadsheet.paper.recipes.machines import RobotsRecipe, RootRecipe
 from broadsheet.paper.recipes.sitemaps import SitemapRecipe
 
 ALL = (
@@ -18,6 +19,7 @@ ALL = (
     MessageRecipe(),
     AssetRecipe(),
     RobotsRecipe(),
+    RootRecipe(),
 )
 
 __all__ = ["ALL"]

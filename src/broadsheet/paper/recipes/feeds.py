@@ -1,11 +1,12 @@
-"""RSS 2.0 feeds: of each front, section, byline and topic, newest first."""
+"""Feeds in RSS 2.0, Atom and JSON Feed: of each front, section, byline and topic, newest first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from email.utils import format_datetime
 
-from broadsheet.paper.gathering import RSS, Nothing, TemplatePage
+from broadsheet.paper.feed_json import json_feed
+from broadsheet.paper.gathering import ATOM, JSON_FEED, RSS, Nothing, PlainPage, TemplatePage
 from broadsheet.paper.part_pieces import FeedItem, FeedPage
 from broadsheet.paper.pieces import Card
 from broadsheet.paper.reading import Reading
@@ -13,79 +14,97 @@ from broadsheet.paper.recipes.lists import subject_at, subjects
 from broadsheet.press import keys
 
 ITEMS = 30
-NAME = "/rss.xml"
+RSS_NAME, ATOM_NAME, JSON_NAME = "/rss.xml", "/atom.xml", "/feed.json"
+NAMES = (RSS_NAME, ATOM_NAME, JSON_NAME)
+"""What a feed is called below the page that it follows."""
 
 
 class FeedRecipe:
-    """The feed of a page lies below that page: "/world/rss.xml"."""
+    """The feeds of a page lie below that page: "/world/rss.xml", "/world/atom.xml", "/world/feed.json"."""
 
     name = "feed"
 
     def addresses(self, reading: Reading) -> Iterable[str]:
         for code in reading.languages():
-            yield reading.prefix(code) + NAME
+            yield from _below(reading.prefix(code))
         for subject in subjects(reading):
             if subject.list.startswith("section/") or reading.lists.exists(subject.list):
-                yield subject.address + NAME
+                yield from _below(subject.address)
 
     def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
         wanted = set(changed)
         for code in reading.languages():
             if keys.of("front", code) in wanted:
-                yield reading.prefix(code) + NAME
+                yield from _below(reading.prefix(code))
         for subject in subjects(reading):
             if subject.key in wanted or keys.listing(subject.list) in wanted:
-                yield subject.address + NAME
+                yield from _below(subject.address)
 
     def prime(self, addresses: Sequence[str], reading: Reading) -> None:
         reading.let_go()
 
-    def gather(self, address: str, reading: Reading) -> TemplatePage | Nothing:
+    def gather(self, address: str, reading: Reading) -> TemplatePage | PlainPage | Nothing:
         with reading.noting.afresh() as notes:
-            home = address.removesuffix(NAME)
-            language = home.strip("/") or reading.paper.languages[0]
-            if language in reading.paper.languages and reading.front(language):
-                site = reading.site(language)
-                context = self._feed(
-                    f"language/{language}", site.publication, site.tagline, language,
-                    site.home, address, reading,
-                )  # fmt: skip
-            else:
-                subject = subject_at(home, reading)
-                if subject is None:
-                    return Nothing(notes)
-                language = subject.language
-                reading.noting.key(subject.key)
-                title = f"{reading.site(language).publication} - {subject.title}"
-                context = self._feed(
-                    subject.list, title, subject.description, language, subject.address, address, reading
-                )
-                if not context.items and not subject.list.startswith("section/"):
-                    return Nothing(notes)
-            return TemplatePage(notes, address, self.name, language, "feed.xml", context, reading.look.renderer, RSS)
+            home, slash, name = address.rpartition("/")
+            context = self._of_front(home, address, reading) or self._of_subject(home, address, reading)
+            if context is None:
+                return Nothing(notes)
+            language = context.language
+            if slash + name == JSON_NAME:
+                return PlainPage(notes, address, self.name, language, JSON_FEED, json_feed(context))
+            template, content_type = ("atom.xml", ATOM) if slash + name == ATOM_NAME else ("feed.xml", RSS)
+            return TemplatePage(
+                notes, address, self.name, language, template, context, reading.look.renderer, content_type
+            )
 
-    def _feed(  # noqa: PLR0913
+    def _of_front(self, home: str, address: str, reading: Reading) -> FeedPage | None:
+        language = home.strip("/") or reading.paper.languages[0]
+        if language not in reading.paper.languages or reading.front(language) is None:
+            return None
+        site = reading.site(language)
+        name = f"language/{language}"
+        return self._feed(name, site.publication, site.tagline, language, (site.home, address), reading)
+
+    def _of_subject(self, home: str, address: str, reading: Reading) -> FeedPage | None:
+        subject = subject_at(home, reading)
+        if subject is None:
+            return None
+        reading.noting.key(subject.key)
+        title = f"{reading.site(subject.language).publication} - {subject.title}"
+        page = self._feed(
+            subject.list, title, subject.description, subject.language, (subject.address, address), reading
+        )
+        return page if page.items or subject.list.startswith("section/") else None
+
+    def _feed(
         self,
         name: str,
         title: str,
         description: str,
         language: str,
-        home: str,
-        address: str,
+        addresses: tuple[str, str],
         reading: Reading,
     ) -> FeedPage:
         base = reading.paper.address
+        home, own = addresses
         newest = reading.lists.newest(name, ITEMS)
         reading.prime(newest)
-        cards = reading.cards(newest)
+        items = tuple(_item(card, reading) for card in reading.cards(newest))
         return FeedPage(
             language=language,
             title=title,
             description=description or title,
-            address=base + address,
+            address=base + own,
             home=base + home,
-            items=tuple(_item(card, reading) for card in cards),
+            items=items,
+            # A feed without entries changed when the paper began, which nobody asks; Atom demands a time.
+            updated=max((item.updated for item in items), default="1970-01-01T00:00:00+00:00"),
+            publication=reading.site(language).publication,
         )
+
+
+def _below(home: str) -> Iterable[str]:
+    return [home + name for name in NAMES]
 
 
 def _item(card: Card, reading: Reading) -> FeedItem:
@@ -99,6 +118,8 @@ def _item(card: Card, reading: Reading) -> FeedItem:
         guid=base + card.address,
         description=card.standfirst or card.teaser,
         published_rfc822=format_datetime(story.published_at.astimezone(reading.paper.timezone)),
+        published=reading.iso(story.published_at),
+        updated=reading.iso(max(story.changed_at, story.published_at)),
         creator=card.byline or story.credit_line,
         category=card.section.name,
         image=base + picture.address if picture else "",

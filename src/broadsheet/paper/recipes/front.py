@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from broadsheet.paper import markup
 from broadsheet.paper.gathering import Nothing, TemplatePage
 from broadsheet.paper.pieces import Card, FrontPage, Link, Meta, Strip
 from broadsheet.paper.reading import Reading
@@ -66,6 +67,7 @@ def front_page(language: str, tagline: str, reading: Reading) -> FrontPage:
         kind="website",
         feed=Link(site.publication, site.feed),
         image=lead.picture if lead else None,
+        json_ld=markup.front(site, [card for card in (lead, *seconds) if card]),
     )
     return FrontPage(site, meta, lead, seconds, latest, strips)
 

@@ -1,11 +1,10 @@
-"""What every paper has once: the live list's frame, the 404 and 410 pages, style sheet, script, robots.txt."""
+"""What every paper has once: the live list's frame, the 404 and 410 pages, style sheet, script, fonts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from broadsheet.paper.gathering import (
-    TEXT,
     Nothing,
     PlainPage,
     ShellInputs,
@@ -109,27 +108,3 @@ class AssetRecipe:
                 if asset.address == address:
                     return asset_page(asset, notes)
             return Nothing(notes)
-
-
-class RobotsRecipe:
-    """robots.txt: everything may be read; here is the map."""
-
-    name = "robots"
-
-    def addresses(self, reading: Reading) -> Iterable[str]:
-        return ["/robots.txt"]
-
-    def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
-        return self.addresses(reading) if any(k.startswith("front:") for k in changed) else ()
-
-    def prime(self, addresses: Sequence[str], reading: Reading) -> None:
-        pass
-
-    def gather(self, address: str, reading: Reading) -> PlainPage:
-        with reading.noting.afresh() as notes:
-            base = reading.paper.address
-            lines = ["User-agent: *", "Disallow: /-/", "", f"Sitemap: {base}/sitemap.xml"]
-            for language in reading.languages():
-                reading.noting.key(f"front:{language}")
-                lines.append(f"Sitemap: {base}{reading.prefix(language)}/sitemap-news.xml")
-            return PlainPage(notes, address, self.name, "", TEXT, "\n".join([*lines, ""]).encode())

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from broadsheet.paper import markup
 from broadsheet.paper.gathering import Nothing, TemplatePage
 from broadsheet.paper.phrases import month as month_name
 from broadsheet.paper.pieces import Author, Link, ListPage, Meta
@@ -142,12 +143,15 @@ class ListRecipe:
         who: Author | None = None
         if subject.byline_id:
             who = author(subject.byline_id, subject.language, reading)
+        lead, rest = parts["lead"], parts["cards"]
+        cards = [lead, *rest] if lead else rest
         meta = Meta(
             title=f"{site.publication} - {title}",
             description=subject.description or f"{title} - {site.publication}",
             canonical=reading.paper.address + address,
             kind="website",
             feed=Link(subject.title, f"{subject.address}/rss.xml"),
+            json_ld=markup.listing(title, reading.paper.address + address, site, cards=cards, author=who),
         )
         return ListPage(site, meta, title, subject.description, who, **parts)
 
