@@ -50,7 +50,8 @@ def _described_settings() -> set[tuple[str, str]]:
 def _read_settings() -> set[tuple[str, str]]:
     """What paperfile asks for: every call with a table and a key as plain words."""
     found = set()
-    for node in ast.walk(tree(SOURCE / "paperfile.py")):
+    nodes = [node for path in (SOURCE / "paperfile").glob("*.py") for node in ast.walk(tree(path))]
+    for node in nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and len(node.args) >= 2:
             words = [a.value for a in node.args[:2] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
             if len(words) == 2 and node.func.attr in ("text", "texts", "line", "number", "flag", "origin", "value"):

@@ -93,11 +93,11 @@ def assets(theme: Path | None = None) -> dict[str, tuple[str, bytes]]:
 
 
 def root_files(theme: Path | None) -> dict[str, tuple[str, bytes]]:
-    """A theme's root/**: address → content type and bytes; files of other kinds or over a megabyte are left out."""
+    """A theme's files/**: address → content type and bytes; files of other kinds or over a megabyte are left out."""
     found: dict[str, tuple[str, bytes]] = {}
     if theme is None:
         return found
-    folder = theme / "root"
+    folder = theme / "files"
     for path in sorted(folder.rglob("*")):
         content_type = ROOT_TYPES.get(path.suffix.lower())
         if content_type and path.is_file() and path.stat().st_size <= LARGEST_ROOT_FILE:

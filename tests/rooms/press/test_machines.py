@@ -127,7 +127,7 @@ def test_a_phone_can_put_the_paper_on_its_screen(edition: Edition, prefix: str, 
 def test_a_themes_files_stand_at_the_root(cast: Cast, paper: PaperFile, tmp_path: Path) -> None:
     own = replace(paper, folder=tmp_path / "own")
     for name, words in {"ads.txt": "a", ".well-known/security.txt": "b", "robots.txt": "c", "run.sh": "d"}.items():
-        path = own.theme / "root" / name
+        path = own.theme / "files" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(words, "utf-8")
     writer = EditionWriter(own.edition)

@@ -40,7 +40,7 @@ class RobotsRecipe:
 
 
 class RootRecipe:
-    """Files at the root that are no pages; a theme's root/NAME stands in for ours, or beside them."""
+    """Files at the root that are no pages; a theme's files/NAME stands in for ours, or beside them."""
 
     name = "root"
 

@@ -1,0 +1,100 @@
+"""Takes settings out of a parsed paper.toml; every complaint names file, table and key."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from broadsheet.text.languages import LANGUAGES
+
+FILE_NAME = "paper.toml"
+
+
+class PaperFileError(Exception):
+    """paper.toml is missing or says something that Broadsheet can't work with; the message says what to change."""
+
+
+class Values:
+    """Takes settings out of the parsed file; every complaint names file, table and key."""
+
+    def __init__(self, path: Path, values: dict[str, Any]) -> None:
+        self.path, self.values = path, values
+
+    def complaint(self, table: str, key: str, what: str) -> PaperFileError:
+        return PaperFileError(f"{self.path}: [{table}] {key} {what}")
+
+    def value(self, table: str, key: str, default: Any) -> Any:
+        group = self.values.get(table, {})
+        if not isinstance(group, dict):
+            raise PaperFileError(f"{self.path}: {table} must be a table: [{table}]")
+        return group.get(key, default)
+
+    def text(self, table: str, key: str, default: str | None) -> str:
+        value = self.value(table, key, default)
+        if not isinstance(value, str) or not value.strip():
+            raise self.complaint(table, key, 'must be a text, such as "The Mekong Courier".')
+        return value.strip()
+
+    def line(self, table: str, key: str, default: str) -> str:
+        value = self.value(table, key, default)
+        if not isinstance(value, str) or not value.isprintable():
+            raise self.complaint(table, key, "must be a text of one line; it may be empty.")
+        return value.strip()
+
+    def flag(self, table: str, key: str, default: bool) -> bool:
+        value = self.value(table, key, default)
+        if not isinstance(value, bool):
+            raise self.complaint(table, key, "must be true or false.")
+        return value
+
+    def texts(self, table: str, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        value = self.value(table, key, list(default))
+        if not isinstance(value, list) or not all(isinstance(item, str) and item.isprintable() for item in value):
+            raise self.complaint(table, key, 'must be a list of texts, such as ["10.0.0.1"].')
+        return tuple(value)
+
+    def number(self, table: str, key: str, default: int, low: int, high: int) -> int:
+        value = self.value(table, key, default)
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            raise self.complaint(table, key, f"must be a whole number from {low} to {high}.")
+        return value
+
+    def origin(self, table: str, key: str, default: str) -> str:
+        value = self.text(table, key, default).rstrip("/")
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path:
+            raise self.complaint(table, key, 'must be a scheme and a host, such as "https://news.example".')
+        return value
+
+    def database(self, table: str, url: object, *, file: object) -> str:
+        """The URL of a PostgreSQL database: from the environment, else out of `file`, else `url`; "" for SQLite."""
+        if file:
+            try:
+                url = (self.path.parent / str(file)).read_text("utf-8").strip()
+            except (OSError, UnicodeDecodeError) as error:
+                raise self.complaint(table, "database_file", f"can't be read: {error}") from error
+        url = os.environ.get(f"BROADSHEET_{table.upper()}_DATABASE") or url
+        # What was found is not repeated here: it may hold a password.
+        if not isinstance(url, str) or (url and not url.startswith(("postgresql://", "postgres://"))):
+            raise self.complaint(table, "database", 'must begin with "postgresql://"; without it SQLite is used.')
+        return url
+
+    def languages(self) -> tuple[str, ...]:
+        value = self.value("paper", "languages", ["en"])
+        if not isinstance(value, list) or not value or len(set(map(str, value))) != len(value):
+            raise self.complaint("paper", "languages", 'must be a list, such as ["en", "km"].')
+        for code in value:
+            if code not in LANGUAGES:
+                known = ", ".join(sorted(LANGUAGES))
+                raise self.complaint("paper", "languages", f"holds {code!r}; Broadsheet speaks {known}.")
+        return tuple(value)
+
+    def timezone(self) -> ZoneInfo:
+        name = self.text("paper", "timezone", "UTC")
+        try:
+            return ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as error:
+            raise self.complaint("paper", "timezone", f'is {name!r}; use a name such as "Asia/Phnom_Penh".') from error
