@@ -1,5 +1,6 @@
 # make run      the demo paper: readers on http://127.0.0.1:8000, the desk on http://127.0.0.1:8001; Ctrl-C stops it
 # make test     everything that is checked: lint, types, imports, tests
+# make fuzz     the readers of the wire, a minute each, on inputs that atheris invents
 # make format   lay the Python code out as the tests want it
 # make docs     write the reference pages that are made from the code
 # make lock     resolve the dependencies anew and lock them by hash
@@ -7,13 +8,16 @@
 #
 # PYTHON=/path/to/python3.11 chooses the interpreter.
 
-.PHONY: run test format docs lock clean
+.PHONY: run test fuzz format docs lock clean
 
 run:
 	@exec sh scripts/run.sh
 
 test:
 	@exec sh scripts/test.sh
+
+fuzz:
+	@exec sh scripts/fuzz.sh
 
 format:
 	@exec sh scripts/format.sh
