@@ -26,6 +26,7 @@ PLAIN_MODULES = (
     "paper.body",
     "wire.likeness",
     "stories.merging",
+    "stories.agency_blocks",
     "stories.body_pieces",
     "press.keys",
     "press.recipe",

@@ -32,7 +32,8 @@ PICTURE_TYPES = {
 }
 """Kinds of picture that are shown in the browser; others are offered as files."""
 
-TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "b", "i", "strong", "em", "sub", "sup", "br", "blockquote", "a"}
+TAG_NAMES = "p h2 h3 h4 ul ol li b i strong em sub sup br blockquote a table tr th td"
+TAGS = frozenset(TAG_NAMES.split())
 
 
 @require_safe
@@ -164,4 +165,4 @@ def _usual(dispatch: Dispatch) -> int:
 
 def _body(dispatch: Dispatch) -> SafeString:
     # It was cleaned when it was taken; cleaned again, an old fault of that cleaning can't reach an editor's browser.
-    return mark_safe(nh3.clean(dispatch.body_html, tags=TAGS, attributes={"a": {"href"}}))
+    return mark_safe(nh3.clean(dispatch.body_html, tags=set(TAGS), attributes={"a": {"href"}}))

@@ -20,6 +20,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from broadsheet.desk.inbox_tables import Words, WriterListing
 from broadsheet.desk.rights import writers_only
 from broadsheet.stories import proposals
+from broadsheet.stories.agency_blocks import words_of
 from broadsheet.stories.body_pieces import Piece, text_of
 from broadsheet.stories.errors import StoryError
 from broadsheet.stories.merging import Standing
@@ -152,7 +153,7 @@ def _words(piece: Piece | None) -> str:
         return ""
     if piece.block is None:
         return text_of(piece.html)
-    return BLOCKS.get(str(piece.block["type"]), "Block")
+    return words_of(piece.block) or BLOCKS.get(str(piece.block["type"]), "Block")
 
 
 def _marked(old: str, text: str) -> Iterator[Mark]:

@@ -16,6 +16,8 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Any
 
+from broadsheet.stories.agency_blocks import block_of
+
 PROSE = "prose"
 _VOID = frozenset({"br", "hr", "img", "embed", "wbr", "input", "link", "meta", "col", "area", "source", "track"})
 _SAME_TAG = {"strong": "b", "em": "i", **{f"h{n}": "h" for n in range(1, 7)}}
@@ -53,8 +55,9 @@ def pieces_of(body: Iterable[dict[str, Any]]) -> list[Piece]:
 
 
 def pieces_of_prose(html: str) -> list[Piece]:
-    """The pieces of an agency's paragraphs."""
-    return [Piece(one) for one in split(html)]
+    """The pieces of an agency's text; its tables and quotations as the blocks that a story has for them."""
+    pieces = ((one, block_of(one)) for one in split(html))
+    return [Piece("" if block else one, block=block) for one, block in pieces]
 
 
 def body_of(pieces: Sequence[Piece]) -> list[dict[str, Any]]:

@@ -254,6 +254,8 @@ def _chosen(row: BodyRow, choice: Choice) -> list[Piece]:
         return [row.ours] if row.ours else []
     if row.new is None:
         return []
+    if row.new.block is not None:
+        return [Piece(block=dict(row.new.block))]
     return [Piece(row.new.html, block_id=row.ours.block_id if row.ours and row.ours.block is None else "")]
 
 

@@ -6,6 +6,7 @@ import hashlib
 
 from broadsheet.staff.models import Staff
 from broadsheet.stories import acts, cancelling, kills
+from broadsheet.stories.body_pieces import body_of, pieces_of_prose
 from broadsheet.stories.models import Photo, Section, Story, Topic
 from broadsheet.stories.photo_library import photo_of
 from broadsheet.wire.dispatch import Dispatch
@@ -34,7 +35,7 @@ def story_text(dispatch: Dispatch, photo: Photo | None, section: Section) -> act
     words = words_of(dispatch)
     return acts.StoryText(
         headline=words["title"],
-        body=[{"type": "prose", "value": dispatch.body_html}] if dispatch.body_html else [],
+        body=body_of(pieces_of_prose(dispatch.body_html)),
         standfirst=words["standfirst"],
         dateline=words["dateline"],
         credit_line=words["credit_line"],

@@ -3,7 +3,8 @@
     agency HTML ──▶ tokens (no tree, any nesting) ──▶ flat blocks of marked text ──▶ HTML ──▶ nh3 ──▶ ours
 
 What comes out is what Wagtail's editor opens and saves unchanged: `p`, `h3`, `ul` and `ol` at the top, `li` in lists,
-`b`, `i`, `a` and `<br/>` inside. Quotations become paragraphs, a table's row becomes a paragraph.
+`b`, `i`, `a` and `<br/>` inside; and for the blocks of a story that are no prose, `blockquote` around paragraphs and
+`table` of `tr` of `th` and `td` that hold plain words. A table that only lays out a page becomes a paragraph a row.
 """
 
 from __future__ import annotations
@@ -11,17 +12,20 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field, replace
-from itertools import groupby
-from urllib.parse import urlsplit
 
 import nh3
 
 from broadsheet.wire.characters import clean, line
 from broadsheet.wire.errors import Refused
+from broadsheet.wire.markup_runs import Run, joined, safe
+from broadsheet.wire.markup_tables import MOST_TOKENS, grid
 from broadsheet.wire.markup_tokens import KNOWN, Token, tokens
 
 MAX_CHARACTERS = 4_000_000
 """A longer body is refused: the whole Bible has as many letters."""
+
+LONGEST_QUOTATION = 1_000
+"""Characters of what a story sets as a quotation; what is longer stays paragraphs."""
 
 CELL_GAP = " | "
 _BOLD = frozenset({"b", "strong"})
@@ -29,6 +33,7 @@ _ITALIC = frozenset({"i", "em", "cite"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2"})
 _LISTS = {"ul": "ul", "ol": "ol", "menu": "ul", "dir": "ul"}
 _CELLS = frozenset({"td", "th"})
+_QUOTES = frozenset({"blockquote"})
 _INLINE_NAMES = (
     "a abbr acronym applet area audio b base basefont bdi bdo big blink br button canvas cite code data datalist "
     "del dfn em embed font i iframe img input ins kbd label link map mark marquee meta meter nobr object output "
@@ -37,6 +42,7 @@ _INLINE_NAMES = (
 )
 _INLINE = frozenset(_INLINE_NAMES.split())
 _BLOCKS = (KNOWN - _INLINE) | _CELLS
+_NO_LINK = re.compile("<a>(.*?)</a>", re.DOTALL)
 _SPACE = re.compile(r"[ \t\n]+")
 
 
@@ -94,11 +100,13 @@ def _cleaned(built: str) -> str:
     """
     cleaned: str = nh3.clean(
         built,
-        tags={"p", "h3", "ul", "ol", "li", "b", "i", "a", "br"},
+        tags={*["p", "h3", "ul", "ol", "li", "b", "i", "a", "br", "blockquote", "table", "tr", "th", "td"]},
         attributes={"a": {"href"}},
         url_schemes={"http", "https", "mailto"},
         link_rel=None,
     )
+    # An address that nh3 finds no good: its words stay.
+    cleaned = _NO_LINK.sub(r"\1", cleaned) if "<a>" in cleaned else cleaned
     # Wagtail's editor answers 500 to a break that isn't closed.
     cleaned = cleaned.replace("<br>", "<br/>").replace("&nbsp;", "\u00a0")
     if cleaned != built and letters(cleaned) != letters(built):
@@ -111,28 +119,12 @@ def _wrapped(lines: list[str]) -> bool:
     return len(lines) > 1 and all(45 <= len(words.rstrip()) <= 100 for words in lines[:-1])
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    text: str
-    bold: bool
-    italic: bool
-    href: str
-
-    @property
-    def html(self) -> str:
-        if self.text == "\n":
-            return "<br/>"
-        words = html.escape(self.text, quote=False)
-        words = f"<i>{words}</i>" if self.italic else words
-        return f"<b>{words}</b>" if self.bold else words
-
-
 @dataclass(slots=True)
 class _Builder:
     """Takes tokens, keeps what is open as a few counters, and closes a block wherever one ends."""
 
     done: list[str] = field(default_factory=list)
-    runs: list[_Run] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
     lists: list[str] = field(default_factory=list)
     in_list: str = ""
     heading: int = 0
@@ -140,9 +132,37 @@ class _Builder:
     italic: int = 0
     verbatim: int = 0
     links: list[str] = field(default_factory=list)
-    items: int = 0
+    quotes: int = 0
+    before_quote: int = 0
+    table: list[Token] | None = None
 
     def take(self, token: Token) -> None:
+        """Takes a token; those of a table are held back until it is known whether it is one or lays out a page."""
+        if self.table is not None:
+            self.table.append(token)
+            if token.name == "table" or len(self.table) > MOST_TOKENS:
+                self.end_table()
+        elif token.name == "table" and not token.closes and not self.lists and not self.quotes:
+            self.table = [token]
+        else:
+            self.put(token)
+
+    def end_table(self) -> None:
+        held, self.table = self.table or [], None
+        is_whole = held[-1].name == "table" and held[-1].closes
+        made = grid(held[1:-1]) if is_whole else ""
+        if made:
+            self.end_block()
+            self.end_list()
+            self.done.append(made)
+            return
+        last = held[-1] if len(held) > 1 and not is_whole and held[-1].name == "table" else None
+        for token in held[:-1] if last else held:
+            self.put(token)
+        if last:
+            self.take(last)
+
+    def put(self, token: Token) -> None:
         name = token.name
         if not name:
             self.text(token.text)
@@ -157,7 +177,7 @@ class _Builder:
         elif name in _CELLS:
             if not token.closes and any(run.text.strip() for run in self.runs):
                 gap = CELL_GAP.lstrip() if self.runs[-1].text[-1] in " \n" else CELL_GAP
-                self.runs.append(_Run(gap, False, False, ""))
+                self.runs.append(Run(gap, False, False, ""))
         elif name in _BLOCKS:
             self.block(token)
 
@@ -176,7 +196,7 @@ class _Builder:
         if text.startswith(" ") and (not self.runs or self.runs[-1].text[-1] in " \n"):
             text = text[1:]
         if text:
-            self.runs.append(_Run(text, self.bold > 0, self.italic > 0, self.links[-1] if self.links else ""))
+            self.runs.append(Run(text, self.bold > 0, self.italic > 0, self.links[-1] if self.links else ""))
 
     def line_break(self) -> None:
         """A break; the second in a row ends the paragraph, as writers of old systems meant it."""
@@ -186,11 +206,11 @@ class _Builder:
             self.end_block()
         elif self.runs:
             self.runs[-1] = replace(self.runs[-1], text=self.runs[-1].text.rstrip(" "))
-            self.runs.append(_Run("\n", False, False, ""))
+            self.runs.append(Run("\n", False, False, ""))
 
     def link(self, token: Token) -> None:
         if not token.closes:
-            self.links.append(_safe(token.href))
+            self.links.append(safe(token.href))
         elif self.links:
             self.links.pop()
 
@@ -210,11 +230,32 @@ class _Builder:
                 self.lists.pop()
         elif name in _HEADINGS:
             self.heading = max(0, self.heading + (-1 if token.closes else 1))
+        elif name in _QUOTES:
+            self.quote(token)
         elif name == "pre":
             self.verbatim = max(0, self.verbatim + (-1 if token.closes else 1))
 
+    def quote(self, token: Token) -> None:
+        """Opens or ends a quotation; inside of a list it is a part of its item."""
+        if not token.closes:
+            self.end_list()
+            self.before_quote = self.before_quote if self.quotes else len(self.done)
+            self.quotes += 0 if self.lists else 1
+        elif self.quotes:
+            self.quotes -= 1
+            if not self.quotes:
+                self.end_quote()
+
+    def end_quote(self) -> None:
+        """What was quoted becomes one quotation, if it is short and nothing but paragraphs without links."""
+        self.end_list()
+        quoted = self.done[self.before_quote :]
+        is_short = sum(map(len, quoted)) <= LONGEST_QUOTATION
+        if quoted and is_short and all(block.startswith("<p>") and "<a " not in block for block in quoted):
+            self.done[self.before_quote :] = [f"<blockquote>{''.join(quoted)}</blockquote>"]
+
     def end_block(self) -> None:
-        words = _joined(self.runs)
+        words = joined(self.runs)
         self.runs = []
         if not words:
             return
@@ -232,49 +273,10 @@ class _Builder:
             self.in_list = ""
 
     def finish(self) -> str:
+        if self.table is not None:
+            self.end_table()
         self.end_block()
+        if self.quotes:
+            self.end_quote()
         self.end_list()
         return "".join(self.done)
-
-
-def _marks(run: _Run) -> tuple[bool, bool, str, bool]:
-    return run.bold, run.italic, run.href, run.text == "\n"
-
-
-def _joined(runs: list[_Run]) -> str:
-    """The HTML of one block: runs of the same marks together, no white space or break at its ends."""
-    while runs and not runs[-1].text.strip():
-        runs.pop()
-    merged: list[_Run] = []
-    for (bold, italic, href, is_break), alike in groupby(runs, _marks):
-        texts = [run.text for run in alike]
-        merged.extend([_Run("\n", bold, italic, href)] * len(texts) if is_break else [])
-        merged.extend([] if is_break else [_Run("".join(texts), bold, italic, href)])
-    if merged:
-        end = merged[-1]
-        merged[-1] = replace(end, text=end.text.rstrip(" "))
-    pieces: list[str] = []
-    open_href = ""
-    for run in merged:
-        # The editor makes a space of a break inside of a link.
-        href = "" if run.text == "\n" else run.href
-        if href != open_href:
-            pieces.append("</a>" if open_href else "")
-            pieces.append(f'<a href="{html.escape(href)}">' if href else "")
-            open_href = href
-        pieces.append(run.html)
-    return "".join(pieces) + ("</a>" if open_href else "")
-
-
-def _safe(href: str) -> str:
-    """`href` if readers may follow it, else empty: the words of the link stay, the link goes."""
-    href = href.strip()
-    if len(href) > 2000 or not href.isprintable() or re.search(r"[\s<>\"'\\^`{|}]", href):
-        return ""
-    try:
-        parts = urlsplit(href)
-    except ValueError:
-        return ""
-    if parts.scheme in ("http", "https") and parts.hostname:
-        return href
-    return href if parts.scheme == "mailto" and "@" in parts.path else ""

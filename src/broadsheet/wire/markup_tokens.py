@@ -17,6 +17,7 @@ _START = re.compile(
 )
 _STOP = re.compile("[<>\"']")
 _ATTRIBUTE = re.compile(r"""(?<![\w:.\-])([A-Za-z][\w:.\-]*)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
+_COLUMNS = re.compile(r"\bcolspan\s*=\s*[\"']?\s*([0-9]{1,3})", re.IGNORECASE)
 # Python refuses to read a number of more than 4,300 digits; no character has one of eight.
 _NO_CHARACTER = re.compile("&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{8,});?")
 _LOOSE_WORDS_NAMES = (
@@ -42,12 +43,14 @@ KNOWN = frozenset(_KNOWN_NAMES.split())
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of text (`name` empty), or a tag: lower-case name, whether it closes, and its href."""
+    """A piece of text (`name` empty), or a tag: lower-case name, whether it closes, href or columns of a cell."""
 
     name: str
     text: str = ""
     closes: bool = False
     href: str = ""
+    span: int = 1
+    """How many columns a cell of a table takes."""
 
 
 def tokens(markup: str) -> Iterator[Token]:
@@ -76,7 +79,12 @@ def tokens(markup: str) -> Iterator[Token]:
             if closing:
                 text_from = position = closing.end()
             continue
-        yield Token(name, closes=bool(match["end"]), href=_href(attributes) if name == "a" else "")
+        yield Token(
+            name,
+            closes=bool(match["end"]),
+            href=_href(attributes) if name == "a" else "",
+            span=_span(attributes) if name in ("td", "th") and attributes else 1,
+        )
     yield from _text(markup[text_from:])
 
 
@@ -154,6 +162,11 @@ def _href(attributes: str) -> str:
         if match[1].lower() == "href":
             return unescape(match[2].strip("\"'"))
     return ""
+
+
+def _span(attributes: str) -> int:
+    found = _COLUMNS.search(attributes[:2000])
+    return min(30, max(1, int(found[1]))) if found else 1
 
 
 def _text(raw: str) -> Iterator[Token]:

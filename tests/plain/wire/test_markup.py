@@ -13,14 +13,23 @@ from hypothesis import strategies as st
 from broadsheet.wire import markup
 from broadsheet.wire.errors import Refused
 
-BLOCK = re.compile(r"<(p|h3)>(.+?)</\1>|<(ul|ol)>((?:<li>.+?</li>)+)</\3>", re.DOTALL)
+BLOCK = re.compile(
+    r"<(p|h3)>(.+?)</\1>|<(ul|ol)>((?:<li>.+?</li>)+)</\3>"
+    r"|<(table)>((?:<tr>(?:<th>[^<]*</th>|<td>[^<]*</td>){2,}</tr>)+)</table>",
+    re.DOTALL,
+)
+QUOTATION = re.compile(r"</?blockquote>(?=<p>|\Z|<(?:h3|ul|ol|table|blockquote)>)")
 INLINE = re.compile(r'</?[bi]>|<br/>|<a href="(?:https?://|mailto:)[^"<>\s]+">|</a>')
 
 
 def check_shape(ours: str) -> None:
     """Blocks stand at the top and hold nothing but words, marks, links and closed breaks."""
+    ours = QUOTATION.sub("", ours)
     assert BLOCK.sub("", ours) == ""
     for block in BLOCK.finditer(ours):
+        if block[5]:
+            assert all(words == words.strip() for words in re.findall(r"<t[hd]>(.*?)</t[hd]>", block[6], re.DOTALL))
+            continue
         for words in [block[2]] if block[2] else re.findall(r"<li>(.+?)</li>", block[4], re.DOTALL):
             assert not re.search("[<>]", INLINE.sub("", words)), words
             assert words == words.strip(" ")
@@ -48,8 +57,30 @@ def check_shape(ours: str) -> None:
         ("<ol><li><p>a</p><p>b</p></li></ol>", "<ol><li>a<br/>b</li></ol>"),
         ("<ul><li>a<ol><li>b</ol><li>c</ul>", "<ul><li>a</li><li>b</li><li>c</li></ul>"),
         ("<ul>a</ul><ol><li>b</ol>", "<ul><li>a</li></ul><ol><li>b</li></ol>"),
-        ("<blockquote><p>a</p></blockquote>", "<p>a</p>"),
-        ("<table><tr><th>a<th>b<tr><td>1</td><td>2</td></table>", "<p>a | b</p><p>1 | 2</p>"),
+        ("<blockquote><p>a</p>b</blockquote>c", "<blockquote><p>a</p><p>b</p></blockquote><p>c</p>"),
+        ("<blockquote>a<blockquote>b</blockquote>c", "<blockquote><p>a</p><p>b</p><p>c</p></blockquote>"),
+        ("<blockquote>a<ul><li>b</ul></blockquote>c", "<p>a</p><ul><li>b</li></ul><p>c</p>"),
+        (
+            "<blockquote><a href='https://a.example/'>x</a></blockquote>",
+            '<p><a href="https://a.example/">x</a></p>',
+        ),
+        (f"<blockquote>{'word ' * 300}</blockquote>", f"<p>{' '.join(['word'] * 300)}</p>"),
+        (
+            "x<table><caption>c</caption><tr><th>a<th>b<tr><td><p>1</p></td><td><b>2</b> &amp;</td></table>y",
+            "<p>x</p><p>c</p><table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2 &amp;</td></tr></table><p>y</p>",
+        ),
+        (
+            "<table><tr><td colspan=2>a<tr><td>1<td>2<tr><td><td></table>",
+            "<table><tr><td>a</td><td></td></tr><tr><td>1</td><td>2</td></tr></table>",
+        ),
+        ("<table><tr><td>a<td>b</table>", "<p>a | b</p>"),
+        ("<table><tr><td>a<tr><td>b</table>", "<p>a</p><p>b</p>"),
+        ("<table><tr><td>a<td>b<tr><td>c<td>d", "<p>a | b</p><p>c | d</p>"),
+        ("<table>lost?<tr><td>a<td>b<tr><td>c<td>d</table>", "<p>lost?</p><p>a | b</p><p>c | d</p>"),
+        (
+            "<table><tr><td>a<td><table><tr><td>1<td>2<tr><td>3<td>4</table></table>",
+            "<p>a |</p><table><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table>",
+        ),
         ("<pre>a\n b</pre>", "<p>a<br/>b</p>"),
         ('<a href="https://a.example/?b=1&amp;c=2">x</a>', '<p><a href="https://a.example/?b=1&amp;c=2">x</a></p>'),
         ('<a href="mailto:desk@a.example">x</a>', '<p><a href="mailto:desk@a.example">x</a></p>'),
@@ -59,6 +90,7 @@ def check_shape(ours: str) -> None:
         ),
         ("<a href='javascript:x()'>x</a>", "<p>x</p>"),
         ("<a href='java\nscript:x()'>x</a>", "<p>x</p>"),
+        ("<a href='http://a.example:x/'>x</a> <a href='http://a%zz.example/'>y</a>", "<p>x y</p>"),
         ("<a href='//a.example'>x</a> <a href='http://['>y</a>", "<p>x y</p>"),
         ("<p onclick='x()'>a</p><img src=x onerror=x()>", "<p>a</p>"),
         ("<svg onload=x()><text>a</text></svg>", "<p>a</p>"),
@@ -200,6 +232,9 @@ def test_a_nest_of_lists_of_400_kb_costs_less_than_a_second() -> None:
 @pytest.mark.parametrize(
     "piece",
     [
+        "<table>",
+        "<table><tr><td>1<td>2</table>",
+        "<blockquote>",
         "<div>",
         "<b>",
         "<b><p>",

@@ -38,7 +38,8 @@ def test_the_body_keeps_every_letter_with_its_headings_and_tables() -> None:
     assert one(xml_files.raw(EVENING)).body_html == (
         "<p>The ferry to Koh Tamuon sailed again on Monday.</p><h3>Rice for two days</h3>"
         '<p>"We had <i>rice</i> for two more days," said Chan Dara; he paid £4.</p>'
-        "<p>Day | Sailings</p><p>Monday | 4</p><p>Additional reporting by the island desk.</p>"
+        "<table><tr><th>Day</th><th>Sailings</th></tr>"
+        "<tr><td>Monday</td><td>4</td></tr></table><p>Additional reporting by the island desk.</p>"
     )
 
 
@@ -133,7 +134,8 @@ def test_nitf_s_own_elements_keep_their_words_in_place() -> None:
         "<nitf-table><table><tr><td>1</td><td>2</td></tr></table></nitf-table><pre>a\nb</pre>tail"
     )
     story = one(f"<nitf xmlns='n'><head><title>T</title></head><body><body.content>{body}</body.content></body></nitf>")
-    assert story.body_html == ("<p>See this1, $4</p><p>Quote</p><p>Who</p><p>1 | 2</p><p>a<br/>b</p><p>tail</p>")
+    quoted = "<blockquote><p>Quote</p><p>Who</p></blockquote>"
+    assert story.body_html == (f"<p>See this1, $4</p>{quoted}<p>1 | 2</p><p>a<br/>b</p><p>tail</p>")
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -8,6 +8,8 @@ import re
 import pytest
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
+from broadsheet.stories.body_pieces import body_of, pieces_of_prose
+from broadsheet.stories.models.blocks import BodyBlock
 from broadsheet.wire import markup
 
 FEATURES = ["bold", "italic", "link", "h3", "ol", "ul", "superscript", "subscript"]
@@ -43,3 +45,16 @@ def test_the_editor_opens_and_saves_what_we_made(agency: str) -> None:
     assert saved.count("<br/>") == ours.count("<br/>")
     # What the editor saved is of our own shape: another turn changes nothing.
     assert through_the_editor(markup.from_html(saved)) == saved
+
+
+def test_a_table_and_a_quotation_of_an_agency_open_and_save_as_blocks_of_a_story() -> None:
+    agency = """<p>Before</p><table><tr><th>Club</th><th>Points</th></tr><tr><td>Delta</td><td>12</td></tr></table>
+    <blockquote>Tired.</blockquote><p>After</p>"""
+    body = body_of(pieces_of_prose(markup.from_html(agency)))
+    block = BodyBlock()
+    opened = block.to_python([dict(part, id=str(number)) for number, part in enumerate(body)])
+    assert "Delta" in block.render(opened)
+    saved = block.get_prep_value(block.clean(opened))
+    assert [(part["type"], part["value"]) for part in saved[1:3]] == [
+        (part["type"], part["value"]) for part in body[1:3]
+    ]
