@@ -41,7 +41,7 @@ def test_every_part_of_a_story_is_found() -> None:
     assert (story.guid, story.version, story.kind) == ("urn:newsml:delta.example:20240506:ferry", "3", "text")
     assert (story.language, story.urgency, story.slugline) == ("en", 4, "Ferry/Island")
     assert (story.headline, story.subheadline) == ("Ferry to the island sails again", "A week of storms is over")
-    assert (story.byline, story.dateline, story.place) == ("Sok Maly", "Koh Tamuon (Delta) -", "Koh Tamuon")
+    assert (story.byline, story.dateline, story.place) == ("Sok Maly", "Koh Tamuon (Delta)", "Koh Tamuon")
     assert story.standfirst == "A week of storms had cut the island off."
     assert story.version_created == datetime(2024, 5, 6, 0, 8, 9, tzinfo=UTC)
     assert story.first_created == datetime(2024, 5, 6, tzinfo=UTC)

@@ -144,7 +144,7 @@ def test_no_letter_of_a_real_text_is_lost() -> None:
         for node in texts(xml_safety.open_xml(SAMPLES[name]).root):
             for piece in pieces(node):
                 for begin in begins:
-                    piece = piece if piece == begin else piece.removeprefix(begin).lstrip("-–—_")
+                    piece = piece if piece == begin else piece.removeprefix(begin).lstrip(".-–—_")
                 for byline in filter(None, bylines):
                     piece = piece.replace(f"By{byline}", "")
                 if piece.endswith("}"):

@@ -112,8 +112,12 @@ def _looks_like(head: bytes) -> str:
         if what := _XML.get(root[1].rpartition(":")[2].lower()):
             return what
         return f"XML or HTML that begins with <{root[1]}>"
-    if head.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"%PDF", b"PK\x03\x04", b"\x1f\x8b")):
+    if head.startswith((b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf")) or b"ustar" in head[:300]:
+        return "a packed file (unpack it first)"
+    if head.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"%PDF")):
         return "a picture or another binary file"
+    if head.startswith(b"\x78\x9f\x3e\x22"):
+        return "a file in Outlook's own format (winmail.dat; ask its sender for plain text)"
     if any(byte < 9 for byte in head[:4096]):
         return "a text with control bytes, but without a header of IPTC 7901 or ANPA, or a binary file"
     return "plain text"

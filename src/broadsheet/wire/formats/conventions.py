@@ -28,6 +28,7 @@ _KINDS = tuple(
     (name, re.compile(words, re.IGNORECASE))
     for name, words in (("cancels", _KILL), ("holds", _HOLD), ("corrects", _CORRECT), ("goes_on", _GOES_ON))
 )
+_SUFFIX = re.compile(r"\(([^\W\d_]{4,15})\)\W*\Z")
 _PART = re.compile(r"(\d{1,2}(?:st|nd|rd|th)|[^\W\d_]+(?:-thru)?|\d+[.ºª]?)", re.IGNORECASE)
 _PREFIX = re.compile(r"\W{0,4}([^\W\d_]{3,15}(?:\s+\d{1,2})?)\s*(?::|[-–—]{1,2}|\s[-–—]\s|\.-)\s*(?=\S)")
 _CYCLE = re.compile(r"\A\W*(?:(?:BC|AM|PM|AP|XX|SS)-+)+", re.IGNORECASE)
@@ -74,6 +75,8 @@ def judge(slug: str, lines: Iterable[str] = (), *, headline: str = "", note: str
         # "Cancelled: the festival that nobody wanted" is a story; only capitals cancel one.
         fits = is_mark(match[1]) and (match[1].isupper() or not _has(_KINDS[0][1], match[1]))
         parts += [match[1]] if fits else []
+    if (match := _SUFFIX.search(headline)) and is_mark(match[1]) and not _has(_KINDS[0][1], match[1]):
+        parts += [match[1]]
     said = {name: any(_has(pattern, part) for part in parts) for name, pattern in _KINDS}
     if _ASKED_TO_KILL.search(note):
         said["cancels"] = True
@@ -83,6 +86,12 @@ def judge(slug: str, lines: Iterable[str] = (), *, headline: str = "", note: str
     return Convention(
         **said, lead=max(leads, default=0), words=tuple(dict.fromkeys(" ".join(p.split()) for p in parts))
     )
+
+
+def cancelled(said: Convention) -> str:
+    """The sentence for the desk where words, and no status, cancel an item."""
+    shown = "; ".join(said.words)[:80] or "in its note to editors"
+    return f"Cancelled: its words say so ({shown})."
 
 
 def is_mark(words: str) -> bool:

@@ -6,7 +6,7 @@ import re
 
 _BEGINNING = re.compile(
     # Berlin (dpa) -  ·  CHATHAM, Mass. (AP) _  ·  MADRID, 21 Nov. 2024 (Europa Press) -
-    r"\A(?P<agency>[^<>()\n]{2,70}\([^<>()\n]{2,30}\))\s*(?:&mdash;|[-–—_]{1,2})\s+(?=\S)"
+    r"\A(?P<agency>[^<>()\n]{2,70}\([^<>()\n]{2,30}\))\s*\.?\s*(?:&mdash;|[-–—_]{1,2})\s+(?=\S)"
     # SYDNEY, Jul 16 AAP -
     r"|\A(?P<day>[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{1,40}, [A-Z][a-z]{2,8}\.? \d{1,2} [A-Z]{2,8}) [-–—]\s+(?=\S)"
     # MUMBAI, India, July 25, 2018/PRNewswire-AsiaNet/ --

@@ -33,6 +33,7 @@ _DECLARATION = re.compile(r"\s*<\?xml\s[^>]{0,300}\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^<>\[]{0,600}>", re.IGNORECASE)
 _OPAQUE = re.compile(r"<!--|<!\[CDATA\[")
 _TAG = re.compile(r"<(/?)[A-Za-z_][^<>\s/]*[^<>]*?(/?)>")
+_OF_MEDIA = re.compile(r"<(/?)media:description\b", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<[^<>]{16000}")
 _DELETED = re.compile(r"<(?:\w{1,20}:)?deleted-entry\s([^<>]{0,1000})>")
 _ATTRIBUTE = re.compile(r"""\b(ref|when)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -112,7 +113,9 @@ def _judge(text: str, tags: str) -> None:
 
 
 def _parsed(text: str) -> Any:
-    raw = _DOCTYPE.sub("", text, count=1).encode("utf-8", "replace")
+    # What is said of a picture would else be taken for the words of the entry.
+    text = _OF_MEDIA.sub(r"<\1media:caption", _DOCTYPE.sub("", text, count=1))
+    raw = text.encode("utf-8", "replace")
     try:
         return feedparser.parse(
             io.BytesIO(raw),

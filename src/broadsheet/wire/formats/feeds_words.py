@@ -43,6 +43,8 @@ _KNOWN = frozenset(
             "media_credit",
             "credit",
             "media_thumbnail",
+            "media_caption",
+            "media_copyright",
             "enclosures",
             "image",
         ),
@@ -161,6 +163,7 @@ def pictures(entry: Any, guid: str) -> tuple[DispatchPicture, ...]:
         line(found["content"]) for found in _dicts(entry, "media_credit") if isinstance(found.get("content"), str)
     ]
     named = credits[0] if credits else ""
+    caption = plain(entry, "media_caption")
     files = [_file(found, "url") for found in _dicts(entry, "media_content")]
     files += [_file(found, "href") for found in _enclosures(entry)]
     files = [file for file in files if file] or [_file(found, "url") for found in _dicts(entry, "media_thumbnail")]
@@ -178,6 +181,8 @@ def pictures(entry: Any, guid: str) -> tuple[DispatchPicture, ...]:
         DispatchPicture(
             guid=lasting(f"{guid}#{picture.href.split('?', 1)[0] if picture.width else picture.href}"),
             alt=picture.alt,
+            caption=caption if len(kept) == 1 else "",
+            copyright=text(entry, "media_copyright") if len(kept) == 1 else "",
             credit=named if len(kept) == 1 else "",
             href=picture.href,
             content_type=picture.content_type,
@@ -194,6 +199,7 @@ def unread(entry: Any) -> tuple[str, ...]:
     names = [
         line(str(name))[:200] for name, value in entry.items() if name not in _KNOWN and value not in (None, "", [], {})
     ]
+    names += ["media:description"] if text(entry, "media_caption") and not pictures(entry, "") else []
     sounds = [found for found in _enclosures(entry) if not _file(found, "href")]
     return tuple(sorted({*names, *(["enclosures"] if sounds else [])}))[:MAX_UNREAD]
 

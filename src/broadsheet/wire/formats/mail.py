@@ -61,6 +61,7 @@ class _Found:
 
     html: str = ""
     plain: str = ""
+    attached: list[str] = field(default_factory=list)
     pictures: list[DispatchPicture] = field(default_factory=list)
     files: list[tuple[str, bytes]] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
@@ -76,7 +77,7 @@ def _read(raw: bytes, read_inside: Reader, depth: int) -> Reading:
         _take(part, f"part {number}", found, read_inside, depth)
     form = mail_forms.read(found.plain or markup.plain(found.html))
     if form is None:
-        inside = _inside(found.plain, read_inside)
+        inside = _inside(found.plain.encode("utf-8", "replace"), read_inside)
         if inside is not None:
             found.readings.append(inside)
             found.html = found.plain = ""
@@ -136,6 +137,9 @@ def _take(part: Message, where: str, found: _Found, read_inside: Reader, depth: 
             found.html = f"{found.html}{text}"
         else:
             found.plain = f"{found.plain}\n\n{text}" if found.plain else text
+    elif kind == "text/plain" and _inside(raw, read_inside) is None:
+        # A text that somebody attached instead of writing it into the e-mail.
+        found.attached.append(mail_parts.text(part, raw))
     else:
         _take_reading(lambda: read_inside(raw), shown, found)
 
@@ -149,16 +153,17 @@ def _take_reading(read_it: Callable[[], Reading], shown: str, found: _Found) -> 
         found.warnings.append(f"An attachment was not read, {shown}: {reason}.")
 
 
-def _inside(plain: str, read_inside: Reader) -> Reading | None:
-    """What the text is an item of, where it is one."""
+def _inside(plain: bytes, read_inside: Reader) -> Reading | None:
+    """What a text is an item of, where it is one."""
     try:
-        return read_inside(plain.encode("utf-8", "replace")) if plain.strip() else None
+        return read_inside(plain) if plain.strip() else None
     except Refused:
         return None
 
 
 def _dispatch(message: Message, subject: str, found: _Found) -> Dispatch:
     body, note = mail_parts.body(found.html, found.plain)
+    body += "".join(markup.from_text(text) for text in found.attached)
     byline, body = mail_parts.byline(body)
     dateline, body = datelines.take_off_html(body)
     sent = feeds_words.moment_of(mail_parts.header(message, "date"))

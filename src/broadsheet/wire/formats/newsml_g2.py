@@ -108,13 +108,15 @@ def _dispatch(item: Node, where: str, mended: tuple[str, ...]) -> Dispatch:
     status, embargo, warnings = _standing(meta, signals, note, headline)
     if said.cancels and status is not Status.CANCELLED:
         status = Status.CANCELLED
-        warnings.append("Cancelled: its words say so (" + "; ".join(said.words)[:80] + ").")
+        warnings.append(conventions.cancelled(said))
     dateline, body = xml_words.settle_dateline(words.worded(about.many("dateline"), language), content.body_html)
     body = newsml_g2_content.package_body(item, language) if item.name == "packageitem" else body
-    own = words.description(about, language, caption=kind == "picture", headline=headline)
+    own = words.description(about, language, caption=kind == "picture", headline=headline, has_body=bool(body))
     caption = own if kind == "picture" else ""
     standfirst = "" if caption else nitf_words.standfirst([own, content.standfirst], content.body_html)
     headline = headline or ninjs_words.beginning(markup.plain(body) or caption or standfirst)
+    if kind == "picture" and content.pictures:
+        headline = headline or ninjs_words.file_name(content.pictures[0].href)
     if status is not Status.CANCELLED and not headline and not body:
         raise Refused(f"The item {guid} has neither a headline nor a body.", where)
     rights = words.rights(item, language)

@@ -86,10 +86,12 @@ def headlines(about: Node, meta: Node, language: str) -> tuple[str, str]:
     return (texts[0] if texts else title or about.word("slugline")), below
 
 
-def description(about: Node, language: str, *, caption: bool, headline: str) -> str:
+def description(about: Node, language: str, *, caption: bool, headline: str, has_body: bool) -> str:
     """A caption or a standfirst; empty where it only repeats slug and headline. **Source:** Reuters."""
     wanted = _CAPTIONS if caption else _LEADS | {"caption"}
-    nodes = [node for node in about.many("description") if _role(node) in wanted]
+    described = about.many("description")
+    # AFP gives those of its films roles of its own: better any than none.
+    nodes = [node for node in described if _role(node) in wanted] or ([] if caption or has_body else described)
     worded_in = xml_words.in_language(nodes, language)
     pieces = [node.words() if caption else xml_markup.lines(node) for node in worded_in]
     for node in nodes:

@@ -18,28 +18,21 @@ from typing import Any
 from broadsheet.wire.characters import line
 from broadsheet.wire.dispatch import Dispatch, Reading, Status
 from broadsheet.wire.errors import Refused
-from broadsheet.wire.formats import holds, json_text, ninjs_pictures, ninjs_words
+from broadsheet.wire.formats import conventions, holds, json_text, ninjs_pictures, ninjs_words, xml_markup
 from broadsheet.wire.formats.fields import Fields, moment
+from broadsheet.wire.formats.gathering import lasting
 
 MAX_GUID = 300
-_ENVELOPES = ("item", "items", "newsitems")
+_ENVELOPES = ("item", "items", "_items", "newsitems", "newsitem", "results", "articles", "docs", "data")
 _ITEM_MARKS_NAMES = (
     "uri guid headline headlines bodies body_html body_text body_xhtml descriptions description_text versioncreated "
     "pubstatus associations renditions"
 )
 _ITEM_MARKS = frozenset(_ITEM_MARKS_NAMES.split())
-_STATUS = {
-    "usable": Status.USABLE,
-    "withheld": Status.WITHHELD,
-    "withhold": Status.WITHHELD,
-    "hold": Status.WITHHELD,
-    "embargoed": Status.WITHHELD,
-    **dict.fromkeys(("canceled", "cancelled", "cancel", "kill", "killed", "recalled"), Status.CANCELLED),
-    **dict.fromkeys(("withdrawn", "withdraw", "retracted", "takedown", "deleted"), Status.CANCELLED),
-}
 _ENDED = frozenset({"kill", "killed", "recall", "recalled", "takedown"})
 _JSON_KEYS = re.compile(rb'"\$?([A-Za-z_]{2,20})"\s*:')
 _CORRECTED = re.compile(r"\W*correct(?:ed|s|ion|ing)\b", re.IGNORECASE)
+_SAID_TO_CORRECT = frozenset({"c", "correct", "corrected", "correction", "corrective", "clarification"})
 _AP_SESSION = re.compile(r"(/media/v/content/[0-9a-f]{32})\?.*", re.DOTALL)
 # Somewhere on earth a clock is twelve hours behind UTC: an embargo without a zone is over everywhere only then.
 _LAST_ZONE = timedelta(hours=12)
@@ -101,7 +94,8 @@ def _dispatch(value: Any, where: str) -> Dispatch:
     item = Fields(value)
     item.skip("standard", "charcount", "wordcount", "readtime", "representationtype", "priority")
     guid = _guid(item, where)
-    status, warnings = _status(item)
+    signals = _signals(item)
+    status, warnings = _status(item, signals)
     embargo, embargo_warnings = _embargo(item)
     if embargo_warnings and embargo is None and status is Status.USABLE:
         status = Status.WITHHELD
@@ -113,11 +107,15 @@ def _dispatch(value: Any, where: str) -> Dispatch:
         item.skip("body_html", "body_text", "body_xhtml", "bodies")
     body = ninjs_words.body(item) if kind != "picture" else ""
     headline = ninjs_words.headline(item, body)
+    body = xml_markup.without_headline(body, headline)
     if kind == "picture":
-        headline = headline or ninjs_words.beginning(pictures[0].caption)
+        headline = headline or ninjs_words.beginning(pictures[0].caption) or ninjs_words.file_name(pictures[0].href)
     if status is not Status.CANCELLED and not headline and not body:
         raise Refused(f"The item {guid} has neither a headline nor a body.", where)
-    note = item.text("ednote")
+    note, slugline = item.text("ednote"), item.words("slugline")
+    said = conventions.judge(slugline, headline=headline, note=note)
+    if said.cancels and status is not Status.CANCELLED:
+        status, warnings = Status.CANCELLED, (*warnings, conventions.cancelled(said))
     status, held = holds.hold(status, embargo, [], note, headline)
     dispatch = Dispatch(
         guid=guid,
@@ -130,7 +128,7 @@ def _dispatch(value: Any, where: str) -> Dispatch:
         embargoed_until=max((time for time in (embargo, *held_until) if time), default=None),
         language=item.words("language")[:35],
         urgency=item.number("urgency", 1, 9) or item.number("priority", 1, 9),
-        slugline=item.words("slugline"),
+        slugline=slugline,
         byline=ninjs_words.byline(item),
         dateline=ninjs_words.dateline(item),
         place=item.words("located"),
@@ -146,9 +144,10 @@ def _dispatch(value: Any, where: str) -> Dispatch:
         subjects=ninjs_words.subjects(item),
         mentions=ninjs_words.mentions(item),
         pictures=pictures,
+        refs=tuple(lasting(ref) for ref in [item.words("evolvedfrom"), item.words("rewrite_of")] if ref),
         warnings=(*warnings, *embargo_warnings, *held, *picture_warnings),
     )
-    signal = "correction" if _is_correction(item, dispatch) else ""
+    signal = "correction" if said.corrects or signals & _SAID_TO_CORRECT or _is_correction(dispatch) else ""
     return replace(dispatch, signal=signal, unread=item.unread())
 
 
@@ -165,20 +164,28 @@ def _guid(item: Fields, where: str) -> str:
     return guid
 
 
-def _status(item: Fields) -> tuple[Status, tuple[str, ...]]:
+def _status(item: Fields, signals: frozenset[str]) -> tuple[Status, tuple[str, ...]]:
     """What may be done with the item; a word that nobody knows withholds it, for it was not said to be usable."""
-    if {item.words("state").lower(), item.words("operation").lower()} & _ENDED:
+    if {item.words("state").lower(), *signals} & _ENDED:
         item.skip("pubstatus")
         return Status.CANCELLED, ()
     given = item.has("pubstatus")
     said = item.words("pubstatus")
-    word = re.split(r"[:/#]", said.lower())[-1].strip()
-    if word in _STATUS:
-        return _STATUS[word], ()
     if not given or (not said and item.raw("pubstatus") == ""):
         return Status.USABLE, ()
-    item.odd("pubstatus")
-    return Status.WITHHELD, (f"Withheld: Broadsheet doesn't know its pubstatus “{said[:60] or 'unreadable'}”.",)
+    status, warning = holds.status(said or "unreadable")
+    if warning:
+        item.odd("pubstatus")
+    return status, (warning,) if warning else ()
+
+
+def _signals(item: Fields) -> frozenset[str]:
+    """What the item calls itself in the fields that agencies use for it, each the last word of a code."""
+    found = [item.words("operation"), item.words("edstat")]
+    for entry in (*item.many("signal"), *item.many("signals")):
+        found.append(entry.words("qcode", "code", "uri", "literal", "name"))
+        entry.skip("name", "uri", "scheme")
+    return frozenset(re.split(r"[:/#]", word.lower())[-1] for word in found if word)
 
 
 def _embargo(item: Fields) -> tuple[datetime | None, tuple[str, ...]]:
@@ -221,7 +228,6 @@ def _kind(item: Fields) -> str:
     return "picture" if not has_words and ninjs_pictures.has_files(item) else "text"
 
 
-def _is_correction(item: Fields, dispatch: Dispatch) -> bool:
-    operation = item.words("operation").lower()
+def _is_correction(dispatch: Dispatch) -> bool:
     words = (dispatch.headline, dispatch.editor_note, dispatch.slugline)
-    return operation in ("correct", "correction") or any(_CORRECTED.match(text) for text in words)
+    return any(_CORRECTED.match(text) for text in words)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from broadsheet.wire import markup
+from broadsheet.wire.characters import line
 from broadsheet.wire.dispatch import Subject
 from broadsheet.wire.errors import Refused
 from broadsheet.wire.formats.fields import Fields
@@ -43,6 +45,11 @@ class _Version:
         )
 
 
+def file_name(href: str) -> str:
+    """The name of a file without its ending, to serve as the headline of a picture that nobody has described."""
+    return line(unquote(re.split(r"[?#]", href)[0].rstrip("/").rsplit("/", 1)[-1]).rsplit(".", 1)[0])[:HEADLINE_LENGTH]
+
+
 def headline(item: Fields, body: str) -> str:
     """The headline; where the item has none, its title, else the beginning of its body."""
     found = _versions(item, "headlines", "headline")
@@ -67,6 +74,8 @@ def body(item: Fields) -> str:
     ranked = sorted(found, key=lambda version: (version.is_xml, not version.is_html, version.role != "main"))
     refusal: Refused | None = None
     chosen = said = ""
+    if ranked and ranked[0].is_xml and (nitf := _of_nitf(ranked[0].text)):
+        return nitf
     for version in ranked:
         if chosen or version.is_xml:
             # Another wording of the same letters is no loss.
@@ -81,12 +90,20 @@ def body(item: Fields) -> str:
             item.odd(version.path)
     if refusal and not chosen:
         raise refusal
-    return chosen
+    # Superdesk keeps what stands below every text of a kind apart.
+    footer = item.text("body_footer")
+    return f"{chosen}{markup.from_html(footer)}" if chosen and footer else chosen
+
+
+def _of_nitf(text: str) -> str:
+    """The paragraphs of a body in NITF, where there is no other wording; empty where it is none."""
+    start, end = text.find("<body.content"), text.rfind("</body.content>")
+    return markup.from_html(text[start:end]) if 0 <= start < end else ""
 
 
 def standfirst(item: Fields, body: str) -> str:
     """A summary that stands before the body; empty where it only repeats words of the body."""
-    words = _description(item, _LEADS)
+    words = _description(item, _LEADS) or markup.plain(item.text("abstract"))
     lean = "".join(words.split()).rstrip("….")
     return words if lean and lean not in markup.letters(body) else ""
 
@@ -138,6 +155,7 @@ def mentions(item: Fields) -> tuple[Subject, ...]:
     """Whom and what the item is about or names."""
     found = [_subject(entry, _singular(name)) for name in _MENTIONS for entry in item.many(name)]
     found += [_subject(entry, "keyword") for entry in item.many("keywords")]
+    found += [_subject(entry, "genre") for name in ("genre", "genres") for entry in item.many(name)]
     return tuple(dict.fromkeys(mention for mention in found if mention.name or mention.code))
 
 
@@ -168,7 +186,7 @@ def _versions(item: Fields, many: str, one: str) -> list[_Version]:
         entry.skip("charcount", "wordcount")
         found.append(_Version(entry.words("role"), entry.words("contenttype", "mimetype"), text, entry.path))
     for name in item.names():
-        if name == one or name.startswith(f"{one}_"):
+        if name == one or (name.startswith(f"{one}_") and name != "body_footer"):
             found.append(_Version(name[len(one) + 1 :], "", item.text(name), name))
     return found
 

@@ -66,7 +66,7 @@ def _dispatch(root: Node, mended: tuple[str, ...]) -> Dispatch:
     status, embargo, warnings = _standing(data, issued, note, headline)
     if said.cancels and status is not Status.CANCELLED:
         status = Status.CANCELLED
-        warnings.append("Cancelled: its words say so (" + "; ".join(said.words)[:80] + ").")
+        warnings.append(conventions.cancelled(said))
     if not headline and not body and status is not Status.CANCELLED:
         raise Refused("The NITF document has neither a headline nor a body.")
     pictures_only = bool(words.pictures) and not body

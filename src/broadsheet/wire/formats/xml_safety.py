@@ -38,6 +38,7 @@ _DOCTYPE = re.compile(
 _LATIN_1 = frozenset({"iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii"})
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z_][\w.\-]{0,60}|#[0-9]{1,8}|#x[0-9A-Fa-f]{1,8});)")
+_BARE_LESS = re.compile(r"<(?![A-Za-z_/!?:À-\uffff])")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _KEPT = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
@@ -67,14 +68,14 @@ def open_xml(raw: bytes) -> Opened:
     try:
         root = _parsed(text)
     except etree.XMLSyntaxError as error:
-        mended = _BARE_AMPERSAND.sub("&amp;", _ILLEGAL.sub("", text))
+        mended = _BARE_LESS.sub("&lt;", _BARE_AMPERSAND.sub("&amp;", _ILLEGAL.sub("", text)))
         if mended == text:
             raise _unreadable(error) from error
         try:
             root = _parsed(mended)
         except etree.XMLSyntaxError:
             raise _unreadable(error) from error
-        warnings = (*warnings, "Its XML is faulty: “&” signs or control characters were mended.")
+        warnings = (*warnings, "Its XML is faulty: “&” or “<” signs or control characters were mended.")
     return Opened(from_element(root), warnings)
 
 

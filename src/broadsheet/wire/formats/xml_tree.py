@@ -20,6 +20,7 @@ MAX_NODES = 100_000
 MAX_ATTRIBUTES = 200
 _INCLUSION = ("http://www.w3.org/2001/XInclude", "http://www.w3.org/2003/XInclude")
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_CALLED = {"property": "formalname", "meta": "name"}
 _SCHEMA = "{http://www.w3.org/2001/XMLSchema-instance}"
 
 
@@ -154,8 +155,8 @@ class Node:
                 if _says_something(node):
                     found[line(path)[:200]] = None
                 continue
-            # NewsML 1 calls a thing by an attribute: its name says more than that of its element.
-            called = node.attributes.get("formalname", "") if node.name == "property" else ""
+            # NewsML 1 and NITF call a thing by an attribute: its name says more than that of its element.
+            called = node.attributes.get(_CALLED.get(node.name, ""), "")
             if called and not node.read_attributes:
                 found[line(f"{path}[{called}]")[:200]] = None
             for name, value in () if called else node.attributes.items():

@@ -11,7 +11,9 @@ from broadsheet.wire.formats.xml_tree import Node
 
 _NOTHING = frozenset({"none", "n/a", "no-data-available", "any", "null", "-"})
 _STAMP = re.compile(r"\d{4}-?\d\d-?\d\d|\d{1,2}\.\d{1,2}\.\d{4}")
-_AGENCY = re.compile(r"\([^()]{2,30}\)\s*[-–—_]*\s*\Z|/\s*[-–—_]*\s*\Z|\s[-–—_]\Z")
+_ENDS = re.compile(r"\s*\.?[\s\-–—_]+\Z")
+_BEGINS = re.compile(r"\A\s*\.?[\s\-–—_]+")
+_AGENCY = re.compile(r"\([^()]{2,30}\)\s*\.?[-–—_]*\s*\Z|/\s*[-–—_]*\s*\Z|\s[-–—_]\Z")
 
 
 def said(text: str) -> str:
@@ -24,10 +26,12 @@ def settle_dateline(dateline: str, body: str) -> tuple[str, str]:
     dateline = "" if _STAMP.match(dateline) else dateline
     if not dateline:
         return datelines.take_off_html(body)
+    names_agency = _AGENCY.search(dateline) is not None
+    dateline = _ENDS.sub("", dateline)
     begins = html.escape(dateline, quote=False)
-    if not body.startswith(f"<p>{begins}") or body.startswith(f"<p>{begins}</p>") or not _AGENCY.search(dateline):
+    if not body.startswith(f"<p>{begins}") or body.startswith(f"<p>{begins}</p>") or not names_agency:
         return dateline, body
-    return dateline, "<p>" + body[3 + len(begins) :].lstrip(" \u00a0-–—")
+    return dateline, "<p>" + _BEGINS.sub("", body[3 + len(begins) :])
 
 
 def settle_byline(byline: str, body: str) -> tuple[str, str]:
