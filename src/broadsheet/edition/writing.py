@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import logging
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
@@ -10,9 +10,12 @@ from typing import Any, Self
 
 from broadsheet.edition.database import Database, open_for_writing
 from broadsheet.edition.errors import EditionFailed
+from broadsheet.edition.media import MediaFolder
 from broadsheet.edition.place import Place, file_of
 from broadsheet.edition.records import CatalogueRow, Page
-from broadsheet.edition.store import Edition, media_folder, media_path
+from broadsheet.edition.store import Edition, media_folder
+
+log = logging.getLogger("broadsheet.edition")
 
 KEPT_RUNS = 500
 """Runs that the change log tells of; a kiosk that slept longer drops its whole cache."""
@@ -29,10 +32,11 @@ class EditionWriter:
         self.database = open_for_writing(place)
         self.reading = Edition(place, database=self.database)
         self.media_folder = media_folder(self.path)
+        self.media = MediaFolder(self.media_folder)
 
     def run(self) -> Run:
         """A run, to be used with `with`: committed on leaving it, undone where an error leaves it."""
-        return Run(self.database)
+        return Run(self.database, self.media)
 
     @property
     def connection(self) -> Any:
@@ -50,27 +54,18 @@ class EditionWriter:
 
     def put_media(self, name: str, source: Path) -> None:
         """Lay a copy of `source` beside the edition as `name`, whole and durable before this returns."""
-        target = media_path(self.media_folder, name)
-        if target.exists():
-            return
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_name(f".{name}.{os.getpid()}")
-        with temporary.open("wb") as file:
-            file.write(source.read_bytes())
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.rename(target)
-        _sync_folder(target.parent)
+        self.media.lay([(name, source)])
+
+    def settle_media(self) -> list[str]:
+        """Delete what a run let go of, or laid down and never named; also where a crash ended that run."""
+        return self.media.settle(self._holds)
 
     def sweep_media(self, names: Iterable[str]) -> list[str]:
         """Delete those of `names` that no page and no row holds any more; returns what was deleted."""
-        deleted = []
-        for name in sorted(set(names)):
-            held = self.database.one("SELECT 1 FROM media WHERE name = ? LIMIT 1", (name,))
-            if held is None:
-                media_path(self.media_folder, name).unlink(missing_ok=True)
-                deleted.append(name)
-        return deleted
+        return self.media.sweep(names, self._holds)
+
+    def _holds(self, name: str) -> bool:
+        return self.database.one("SELECT 1 FROM media WHERE name = ? LIMIT 1", (name,)) is not None
 
     def close(self) -> None:
         self.connection.close()
@@ -79,8 +74,8 @@ class EditionWriter:
 class Run:
     """One transaction on the edition. `number` is set when it begins; `touched` are the addresses it changed."""
 
-    def __init__(self, database: Database) -> None:
-        self.database = database
+    def __init__(self, database: Database, media: MediaFolder) -> None:
+        self.database, self.media = database, media
         self.touched: set[str] = set()
         self.dropped_media: set[str] = set()
         self.number = 0
@@ -108,6 +103,11 @@ class Run:
             raise
 
     def _commit(self) -> None:
+        try:
+            self.media.note(self.dropped_media)
+        except OSError as error:
+            # A full disk must not keep a story up: `press verify --repair` finds files that nothing names.
+            log.error("files that are let go of could not be noted: %s", error)
         if self.touched:
             set_fact(self.database, "run", str(self.number))
             self.database.do_many(
@@ -214,11 +214,3 @@ def set_fact(database: Database, name: str, value: str) -> None:
         "INSERT INTO facts VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (name, value),
     )
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

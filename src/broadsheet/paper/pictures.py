@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -26,6 +28,12 @@ MAKING = "1"
 """Change it when renditions made from then on look different: it is part of their names."""
 
 MEDIA = "/media/"
+
+UNFINISHED = ".unfinished"
+"""The folder in which renditions are written before they get their names."""
+
+ABANDONED_SECONDS = 3600
+"""A file that lies there so long belongs to a process that is no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,7 @@ class Darkroom:
 
     def _make(self, photo: PhotoRow, jpeg: list[tuple[str, int]], webp: list[tuple[str, int]]) -> None:
         packet = xmp(photo)
+        self._tidy()
         with Image.open(photo.path) as original:
             # JPEG's own reduction: a 24-megapixel photo is never held whole.
             original.draft("RGB", (WIDTHS[-1], WIDTHS[-1]))
@@ -95,12 +104,29 @@ class Darkroom:
         sized = largest.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
         path = media_path(self.folder, name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{name}.{os.getpid()}")
-        if kind == "JPEG":
-            sized.save(temporary, kind, xmp=packet, quality=JPEG_QUALITY, progressive=True)
-        else:
-            sized.save(temporary, kind, xmp=packet, quality=WEBP_QUALITY)
-        temporary.rename(path)
+        temporary = self.folder / UNFINISHED / f"{name}.{os.getpid()}"
+        try:
+            with temporary.open("wb") as open_file:
+                if kind == "JPEG":
+                    sized.save(open_file, kind, xmp=packet, quality=JPEG_QUALITY, progressive=True)
+                else:
+                    sized.save(open_file, kind, xmp=packet, quality=WEBP_QUALITY)
+                open_file.flush()
+                # Else a machine that stops could leave an empty file under the name of a whole one.
+                os.fsync(open_file.fileno())
+            temporary.rename(path)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+            raise
+
+    def _tidy(self) -> None:
+        """Take away what a crash left unfinished, long ago: no other process is at work on that."""
+        folder = self.folder / UNFINISHED
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in folder.iterdir():
+            with suppress(FileNotFoundError):
+                if time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
+                    path.unlink()
 
 
 def _flat(image: Image.Image) -> Image.Image:

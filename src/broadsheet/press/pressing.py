@@ -74,6 +74,7 @@ def press(
     result = Pressed()
     ledger = Ledger(writer.database)
     todo = sorted(addresses.items(), key=lambda pair: (pair[1], pair[0]))
+    writer.settle_media()
     with writer.run() as run, _few_collections():
         result.run = run.number
         for start in range(0, len(todo), BATCH):
@@ -86,8 +87,8 @@ def press(
             if progress is not None:
                 progress(result.looked_at, len(todo))
         _drop_forbidden(newsroom, run, ledger, result)
-    # A crash before this leaves files that nothing names: `press reconcile` sweeps them.
-    writer.sweep_media(run.dropped_media)
+    # A crash before this leaves files that nothing names: noted, they go before the next run.
+    writer.settle_media()
     return result
 
 
@@ -152,8 +153,7 @@ def _write(
                 result.changed.append(address)
             continue
         try:
-            for media_name, source in inputs.media:
-                writer.put_media(media_name, source)
+            writer.media.lay(inputs.media)
         except OSError as error:
             _fail(address, name, error, result)
             continue

@@ -40,6 +40,8 @@ class Press:
             anew = self.run_all(now, afresh=False) if self.looks_outdated() else None
             # Only now: a run that broke off is made up for by the next.
             self._look_checked = True
+            with self.lock():
+                self.writer.settle_media()
             if anew is not None:
                 return anew
         began = time.monotonic()

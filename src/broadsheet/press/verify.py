@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import filecmp
 import random
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from broadsheet.edition.records import CatalogueRow, Page
-from broadsheet.edition.store import Edition, media_path
+from broadsheet.edition.store import Edition
 from broadsheet.press.pressing import FAULTS, Pressed, Progress, press
 from broadsheet.press.recipe import Product, Redirect, Shell, Tombstone
 from broadsheet.press.run import Press, snapshot
@@ -39,7 +41,7 @@ class Report:
             "missing": self.missing,
             "too much": self.extra,
             "can't be pressed": self.failed,
-            "media missing": self.lost_media,
+            "media missing or torn": self.lost_media,
             "media that nothing names": self.stray_media,
         }
 
@@ -62,6 +64,7 @@ def verify(works: Press, now: datetime, *, sample: int | None = None, progress: 
             addresses = sorted(random.Random(now.timestamp()).sample(addresses, sample))
         recipes = {recipe.name: recipe for recipe in works.newsroom.recipes}
         addresses.sort(key=lambda a: wanted[a])
+        looked_at: set[str] = set()
         for start in range(0, len(addresses), BATCH):
             batch = addresses[start : start + BATCH]
             for name in {wanted[a] for a in batch}:
@@ -73,15 +76,17 @@ def verify(works: Press, now: datetime, *, sample: int | None = None, progress: 
                 except FAULTS:
                     report.failed.append(address)
                     continue
-                named = {name for name, _ in gathered.media} if product is not None else set()
-                _compare(edition, address, product, named, report)
-                for name in sorted(named):
-                    if not media_path(works.writer.media_folder, name).exists():
+                files = dict(gathered.media) if product is not None else {}
+                _compare(edition, address, product, set(files), report)
+                for name, source in files.items():
+                    if name not in looked_at and not _same(works.writer.media.path(name), source):
                         report.lost_media.append(name)
+                looked_at |= files.keys()
             report.compared += len(batch)
             if progress is not None:
                 progress(report.compared, len(addresses))
-    report.stray_media = sorted(_files(works) - set(works.writer.reading.media_names()))
+        # Still under the lock: what a press has laid down for the run that it is in is no stray.
+        report.stray_media = sorted(works.writer.media.files() - set(edition.media_names()))
     return report
 
 
@@ -93,8 +98,11 @@ def repair(works: Press, report: Report, now: datetime) -> Pressed:
         addresses = {a: report.recipes.get(a, "article") for a in wrong}
         if report.lost_media:
             addresses |= works.everything(reading)
+        for name in report.lost_media:
+            # A torn one would be taken for whole.
+            works.writer.media.path(name).unlink(missing_ok=True)
         pressed = press(works.newsroom, works.writer, addresses=addresses, reading=reading, afresh=True)
-    works.writer.sweep_media(report.stray_media)
+        works.writer.sweep_media(report.stray_media)
     return pressed
 
 
@@ -128,6 +136,9 @@ def _compare(edition: Edition, address: str, product: Product | None, named: set
         report.different.append(address)
 
 
-def _files(works: Press) -> set[str]:
-    folder = works.writer.media_folder
-    return {path.name for path in folder.glob("*/*") if not path.name.startswith(".")}
+def _same(path: Path, source: Path) -> bool:
+    """Whether the file at `path` is there, and all of it."""
+    try:
+        return filecmp.cmp(path, source, shallow=False)
+    except OSError:
+        return False

@@ -87,6 +87,11 @@ def lose_a_file(press: Press) -> None:
     media_path(press.writer.media_folder, first_picture(press)).unlink()
 
 
+def tear_a_file(press: Press) -> None:
+    path = media_path(press.writer.media_folder, first_picture(press))
+    path.write_bytes(path.read_bytes()[:-20])
+
+
 def forget_that_a_page_names_a_file(press: Press) -> None:
     execute(press, f"DELETE FROM media WHERE holder = '{FLOOD}'")
 
@@ -95,6 +100,12 @@ def leave_a_stray_file(press: Press) -> None:
     path = media_path(press.writer.media_folder, STRAY)
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(b"left behind")
+
+
+def leave_a_temporary_file(press: Press) -> None:
+    leave_a_stray_file(press)
+    path = media_path(press.writer.media_folder, STRAY)
+    path.rename(path.with_name(f".{STRAY}.12345"))
 
 
 def first_picture(press: Press) -> str:
@@ -115,6 +126,7 @@ def first_picture(press: Press) -> str:
         (spoil_the_frame_of_the_list, "different", "shell/en"),
         (forget_that_a_page_names_a_file, "different", FLOOD),
         (leave_a_stray_file, "media that nothing names", STRAY),
+        (leave_a_temporary_file, "media that nothing names", f".{STRAY}.12345"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
@@ -134,13 +146,16 @@ def test_damage_is_found_where_it_is_and_mended(
     assert everything(pressed.writer.reading) == before
 
 
-def test_a_lost_file_is_found_and_laid_down_again(cast: Cast, pressed: Press) -> None:
+@pytest.mark.parametrize("damage", [lose_a_file, tear_a_file])
+def test_a_lost_or_torn_file_is_found_and_laid_down_again(
+    cast: Cast, pressed: Press, damage: Callable[[Press], None]
+) -> None:
     before = everything(pressed.writer.reading)
     lost = first_picture(pressed)
-    lose_a_file(pressed)
+    damage(pressed)
     report = verify(pressed, NOW)
     assert set(report.lost_media) == {lost}
-    assert list(wrong(report)) == ["media missing"]
+    assert list(wrong(report)) == ["media missing or torn"]
     repair(pressed, report, NOW)
     assert verify(pressed, NOW).clean
     assert everything(pressed.writer.reading) == before
