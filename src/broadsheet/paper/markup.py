@@ -40,6 +40,10 @@ def news_article(article: Article, site: Site, address: str, description: str) -
         said["author"] = {"@id": _publisher_id(site)}
     if article.agency:
         said["creditText"] = article.agency
+    if article.corrections:
+        said["correction"] = [
+            {"@type": "CorrectionComment", "text": c.text, "datePublished": c.made.iso} for c in article.corrections
+        ]
     if article.picture:
         said["image"] = _image(article.picture, site)
     steps = [Link(site.publication, site.home), article.section]

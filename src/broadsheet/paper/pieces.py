@@ -211,6 +211,14 @@ Block = Prose | PhotoBlock | Quotation | ListBlock | Table | FactBox
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What was wrong in a story, told to readers below it."""
+
+    made: Moment
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A story as its own page shows it."""
 
@@ -229,6 +237,7 @@ class Article:
     agency: str
     """Whose copy this is, as a credit line at the end; empty for our own."""
     reading_minutes: int
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from broadsheet.stories.models import (
     Story,
     StoryAddress,
     StoryByline,
+    StoryCorrection,
     StoryTopic,
     Topic,
 )
@@ -48,6 +49,8 @@ class StoryRow:
     topic_ids: tuple[int, ...]
     translation_key: str
     prominence: int
+    corrections: tuple[tuple[datetime, str], ...]
+    """When each was made, and its note; the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,9 @@ def stories(ids: Sequence[int], sections: dict[str, SectionRow]) -> dict[int, St
     """Those of `ids` that are published, by id. `sections` are by tree path."""
     bylines = _ordered(StoryByline.objects.filter(story_id__in=ids), "byline_id")
     topics = _ordered(StoryTopic.objects.filter(story_id__in=ids), "topic_id")
+    corrections: dict[int, tuple[tuple[datetime, str], ...]] = defaultdict(tuple)
+    for pk, at, text in StoryCorrection.objects.filter(story_id__in=ids).values_list("story_id", "at", "text"):
+        corrections[pk] += ((at, text),)
     addresses = dict(StoryAddress.objects.filter(story_id__in=ids, current=True).values_list("story_id", "address"))
     found = {}
     killed = kills.killed().stories
@@ -156,6 +162,7 @@ def stories(ids: Sequence[int], sections: dict[str, SectionRow]) -> dict[int, St
             topic_ids=topics[pk],
             translation_key=str(row[14]),
             prominence=row[15],
+            corrections=corrections[pk],
         )
     return found
 

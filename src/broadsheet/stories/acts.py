@@ -13,12 +13,13 @@ from wagtail.models import Page
 from broadsheet import killfile
 from broadsheet.paperfile import current
 from broadsheet.staff.models import Staff
-from broadsheet.stories.errors import StoryKilled
+from broadsheet.stories.errors import ReasonMissing, StoryKilled
 from broadsheet.stories.models import (
     Photo,
     Section,
     Story,
     StoryByline,
+    StoryCorrection,
     StoryTopic,
 )
 from broadsheet.stories.models.story import Prominence
@@ -101,6 +102,23 @@ def schedule(story: Story, at: datetime, *, by: Staff | None, now: datetime) -> 
     revision = draft.save_revision(user=by, log_action=True)
     revision.publish(user=by, skip_permission_checks=by is None)
     return _fresh(story.pk)
+
+
+@transaction.atomic
+def correct(story: Story, text: StoryText, note: str, *, by: Staff | None, now: datetime) -> Story:
+    """Publish `text`, and below it, for as long as the story stands, a `note` that tells readers what was wrong.
+
+    Errors: `ReasonMissing` for an empty note; `StoryKilled`.
+    """
+    _refuse_killed(story)
+    if not note.strip():
+        raise ReasonMissing("a correction")
+    draft = _latest_draft(story)
+    draft.title = text.headline
+    _write(draft, text)
+    draft.corrections.add(StoryCorrection(at=now, text=note.strip()))
+    draft.save_revision(user=by, log_action=True)
+    return publish(story, by=by, now=now)
 
 
 @transaction.atomic

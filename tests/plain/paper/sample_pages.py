@@ -23,6 +23,7 @@ from broadsheet.paper.pieces import (
     ArticlePage,
     Author,
     Card,
+    Correction,
     FactBox,
     FrontPage,
     LanguageLink,
@@ -158,6 +159,7 @@ def article(language: str = "en") -> ArticlePage:
         topics=tuple(Link(name, f"{site(language).home}topic/{i}") for i, name in enumerate(words["topics"])),
         agency=words["agency"],
         reading_minutes=4,
+        corrections=(Correction(moment(NOON + timedelta(hours=2), language, ZONE), paragraphs[1]),),
     )
     head_of_it = meta(
         language,

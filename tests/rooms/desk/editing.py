@@ -27,6 +27,7 @@ def story_form(headline: str, *paragraphs: str, act: str = "", **fields: Any) ->
         "comments": inline_formset([]),
         "story_bylines": inline_formset([]),
         "story_topics": inline_formset([]),
+        "corrections": inline_formset([]),
         "body": streamfield([("prose", rich_text(body))] if body else []),
         **fields,
     }

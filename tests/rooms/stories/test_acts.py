@@ -10,10 +10,13 @@ import pytest
 from cast import NOW, Cast, prose
 from clock import Clock
 from django.db import OperationalError, transaction
+from what_readers_get import read
 
 from broadsheet.press.models import Order
+from broadsheet.press.run import Press
 from broadsheet.stories import acts
 from broadsheet.stories.acts import StoryText
+from broadsheet.stories.errors import ReasonMissing
 from broadsheet.stories.models import Listing, Story, StoryAddress
 
 pytestmark = pytest.mark.usefixtures("clock")
@@ -140,3 +143,27 @@ def test_publishing_a_draft_that_has_an_hour_of_its_own_lets_it_wait_for_that_ho
     story = acts.publish(cast.wedding, by=None, now=later)
     assert (story.live, story.first_published_at) == (True, later)
     assert story.current_address() == "/2026/11/25/wedding"
+
+
+def test_a_correction_stands_below_the_story_and_in_its_data_and_stays(cast: Cast, press: Press, clock: Clock) -> None:
+    later = clock.go_on(hours=1)
+    text = StoryText(cast.market.title, prose("Stalls moved after the rain."))
+    acts.correct(cast.market, text, "An earlier version said <before>; it was after.", by=cast.editor, now=later)
+    press.run_once(later)
+    page = read(press.writer.reading, "/2026/11/23/market")
+    assert "Stalls moved after the rain." in page
+    note = "<strong>Correction, 23 November 2026</strong> An earlier version said &lt;before&gt;; it was after.</p>"
+    assert note in page
+    assert '"correction":[{"@type":"CorrectionComment","text":"An earlier version said \\u003cbefore>' in page
+    acts.publish(acts.revise(cast.market, text, by=None, now=later), by=None, now=later)
+    acts.correct(cast.market, text, "And again.", by=None, now=clock.go_on(hours=1))
+    press.run_once(clock.now)
+    page = read(press.writer.reading, "/2026/11/23/market")
+    assert page.index(note) < page.index("And again.</p>")
+
+
+def test_a_correction_needs_a_note(cast: Cast) -> None:
+    before = state()
+    with pytest.raises(ReasonMissing):
+        acts.correct(cast.market, StoryText("Market", prose("Words.")), "  ", by=None, now=NOW)
+    assert state() == before

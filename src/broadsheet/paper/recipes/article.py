@@ -10,7 +10,7 @@ from broadsheet.paper import body, markup
 from broadsheet.paper.gathering import Moved, Nothing, Row, TemplatePage
 from broadsheet.paper.lists import Entry
 from broadsheet.paper.part_pieces import MostViewedItem
-from broadsheet.paper.pieces import Article, ArticlePage, Author, LanguageLink, Link, Meta
+from broadsheet.paper.pieces import Article, ArticlePage, Author, Correction, LanguageLink, Link, Meta
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.rows import StoryRow
 from broadsheet.press import keys
@@ -169,6 +169,7 @@ def _article(story: StoryRow, reading: Reading) -> Article:
         topics=tuple(Link(t.name, f"{prefix}/topic/{t.slug}") for t in topics if t),
         agency=story.credit_line,
         reading_minutes=minutes_to_read(text),
+        corrections=tuple(Correction(reading.moment(at, story.language), note) for at, note in story.corrections),
     )
 
 

@@ -6,17 +6,20 @@ StoryAddress  every address under which a story was ever public
 Listing       which published story stands in which list, by date
 StoryOrigin, PhotoOrigin   which dispatch a story, a photo was made from
 Proposal      what an agency would change in a story, and what became of that
+DueFailure    a story that was due and would not go out
+MachineClock  whether a scheduler's machine can be trusted with the time
 """
 
 from broadsheet.stories.models.byline import Byline
 from broadsheet.stories.models.due_failure import DueFailure
 from broadsheet.stories.models.front import Front
 from broadsheet.stories.models.listing import Listing
+from broadsheet.stories.models.machine_clock import MachineClock
 from broadsheet.stories.models.origin import PhotoOrigin, StoryOrigin
 from broadsheet.stories.models.photo import Photo, Rendition
 from broadsheet.stories.models.proposal import Proposal
 from broadsheet.stories.models.section import Section
-from broadsheet.stories.models.story import Story, StoryByline, StoryTopic
+from broadsheet.stories.models.story import Story, StoryByline, StoryCorrection, StoryTopic
 from broadsheet.stories.models.story_address import StoryAddress
 from broadsheet.stories.models.topic import Topic
 
@@ -25,6 +28,7 @@ __all__ = [
     "DueFailure",
     "Front",
     "Listing",
+    "MachineClock",
     "Photo",
     "PhotoOrigin",
     "Proposal",
@@ -33,6 +37,7 @@ __all__ = [
     "Story",
     "StoryAddress",
     "StoryByline",
+    "StoryCorrection",
     "StoryOrigin",
     "StoryTopic",
     "Topic",

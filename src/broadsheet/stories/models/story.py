@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -55,6 +56,7 @@ class Story(ReaderPage):
         MultiFieldPanel([FieldPanel("lead_photo"), FieldPanel("lead_caption")], heading="Lead photo"),
         FieldPanel("body"),
         InlinePanel("story_topics", label="Topic", heading="Topics"),
+        InlinePanel("corrections", label="Correction", heading="Corrections"),
     ]
     promote_panels = [
         FieldPanel("prominence"),
@@ -112,3 +114,19 @@ class StoryTopic(Orderable):
     topic = models.ForeignKey("stories.Topic", on_delete=models.PROTECT, related_name="+")
 
     panels = [FieldPanel("topic")]
+
+
+class StoryCorrection(models.Model):
+    """A note below a story that says what was wrong in it and has been put right; it goes out with its draft."""
+
+    story = ParentalKey(Story, on_delete=models.CASCADE, related_name="corrections")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    text = models.TextField("what was wrong", help_text="For readers: what it said, and what is so.")
+
+    panels = [FieldPanel("text")]
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text
