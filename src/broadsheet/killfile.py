@@ -7,6 +7,7 @@ A kill names a story by its number, its addresses, the wire item that it was mad
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
@@ -107,11 +108,12 @@ class KillFile:
     @contextmanager
     def _locked(self) -> Iterator[int]:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        new = not self.path.exists()
         file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o640)
         try:
             fcntl.flock(file, fcntl.LOCK_EX)
             _end_torn_line(file)
+            # Asked of the file, not of the folder: who made it may have been killed before the folder was on the disk.
+            new = os.fstat(file).st_size == 0
             yield file
             if new:
                 folder = os.open(self.path.parent, os.O_RDONLY)
@@ -140,8 +142,16 @@ class KillFile:
 
 
 def _write(file: int, entry: Kill | Lifting) -> None:
-    os.write(file, _encoder.encode(entry) + b"\n")
-    os.fsync(file)
+    line = _encoder.encode(entry) + b"\n"
+    before = os.fstat(file).st_size
+    try:
+        # A disk that fills up takes a part of it, and says so by the count alone.
+        if os.write(file, line) != len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        os.fsync(file)
+    except OSError:
+        os.ftruncate(file, before)
+        raise
 
 
 def _end_torn_line(file: int) -> None:

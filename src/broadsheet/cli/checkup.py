@@ -98,6 +98,7 @@ def _newsroom() -> Iterator[Finding]:
 
     from broadsheet.press.models import Failure, Order
     from broadsheet.staff.models import Staff
+    from broadsheet.stories import clock_watch
     from broadsheet.stories.models import DueFailure
     from broadsheet.wire.models import RawItem
 
@@ -115,6 +116,9 @@ def _newsroom() -> Iterator[Finding]:
         yield Finding("bad", f"{failure.address} can't be pressed: {failure.message}")
     for due in DueFailure.objects.order_by("since")[:5]:
         yield Finding("bad", f"Story {due.page_id} was due and was refused: {due.reason}")
+    for clock in clock_watch.jumped():
+        words = f"The clock of {clock.host} jumped forward by {clock.jumped_by:,.0f} s; its scheduler stands still."
+        yield Finding("bad", f"{words} Put it right, or say on the desk's first page that it is right.")
     waiting = RawItem.objects.filter(outcome=RawItem.Outcome.WAITING).count()
     if waiting:
         yield Finding("warning", f"{waiting} wire deliveries are kept and not read yet.")

@@ -1,4 +1,4 @@
-"""The scheduler's process: asks five times a second what is due, and tends the search index at night."""
+"""The scheduler's process: wakes at the second at which something falls due, and tends the search index at night."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from broadsheet.cli.opening import open_desk
 from broadsheet.killfile import KillFileDamaged
 from broadsheet.paperfile import current
 
-POLL_SECONDS = 0.2
 AFTER_A_FAULT_SECONDS = 2.0
 QUIET_HOUR = 3
 """When the desk's search index is tended: few people write at that time."""
@@ -26,22 +25,25 @@ def work(stopping: threading.Event) -> None:
 
     from broadsheet.desk.search import refresh_title_norms
     from broadsheet.stories.lineage import carry_left
-    from broadsheet.stories.scheduler import run_due
+    from broadsheet.stories.scheduler import Scheduler
 
     tended = _night(timezone.now())
-    while not stopping.wait(POLL_SECONDS):
+    scheduler = Scheduler()
+    pause = 0.0
+    while not stopping.wait(pause):
         now = timezone.now()
         try:
-            run_due(now)
+            scheduler.step()
             # An agency's kill must reach its stories also where the process that took it in has stopped.
             carry_left(now=now)
+            pause = scheduler.pause()
             if _night(now) != tended:
                 refresh_title_norms()
                 tended = _night(now)
-        except (DatabaseError, KillFileDamaged) as error:
+        except (DatabaseError, OSError, KillFileDamaged) as error:
             log.error("could not look for what is due: %s; trying again", error)
             close_old_connections()
-            stopping.wait(AFTER_A_FAULT_SECONDS)
+            pause = AFTER_A_FAULT_SECONDS
 
 
 def _night(now: datetime) -> date:

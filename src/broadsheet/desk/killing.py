@@ -21,7 +21,7 @@ from wagtail.models import Page
 from broadsheet.desk import proof
 from broadsheet.desk.story_pictures import known_by_bytes, pictures_of
 from broadsheet.stories import kills
-from broadsheet.stories.errors import ReasonMissing
+from broadsheet.stories.errors import KillNotKept, ReasonMissing
 from broadsheet.stories.models import Story
 
 LABEL = "Kill this story…"
@@ -110,6 +110,8 @@ def _carry_out(request: HttpRequest, story: Story, photos: list[Any]) -> HttpRes
     now = timezone.now()
     try:
         kills.kill(story, by=request.user.email, reason=request.POST.get("reason", ""), now=now, photos=photos)  # type: ignore[union-attr]
+    except KillNotKept as error:
+        messages.error(request, str(error))
     except DatabaseError as error:
         if story.pk not in kills.killed().stories:
             raise

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from broadsheet.desk import clock_alarms
 from broadsheet.press.models import Failure, Order, PressRun
 from broadsheet.stories.models import DueFailure
 
@@ -68,4 +69,5 @@ class PressPage(WagtailAdminTemplateMixin, TemplateView):
         context["failures"] = Failure.objects.order_by("since")[:FAILURES_SHOWN]
         late = DueFailure.objects.select_related("page").order_by("since")
         context["due_failures"] = late[:FAILURES_SHOWN]
+        context |= clock_alarms.told(self.request)
         return context

@@ -24,6 +24,12 @@ def may_write(person: Any) -> bool:
     return allowed
 
 
+def may_publish(person: Any) -> bool:
+    """Whether this person may publish stories somewhere."""
+    allowed: bool = policy_registry.get_by_type(Page).user_has_permission(person, "publish")
+    return allowed
+
+
 def own_permissions() -> QuerySet[Permission]:
     """Rights of the desk's own, which an administrator may give to a group."""
     return Permission.objects.filter(content_type__app_label="desk", codename="lift_kills")

@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 
 from broadsheet.desk import (
+    clock_alarms,
     home,
     inbox,
     inbox_item,
@@ -38,6 +39,7 @@ hooks.register("construct_help_menu", menu.help_of_ours)
 # After Wagtail's own items: ours take their place.
 hooks.register("construct_homepage_summary_items", home.figures, order=1_000)
 hooks.register("construct_homepage_panels", home.panels)
+hooks.register("construct_homepage_panels", clock_alarms.panel)
 hooks.register("register_user_listing_buttons", sign_in_links.button)
 
 hooks.register("register_page_action_menu_item", killing.KillMenuItem.last)
@@ -88,6 +90,7 @@ hooks.register(
         path("alarms/", kill_alarms.latest, name="desk_kill_alarms"),
         path("kills/<int:number>/lift/", kill_record.lift, name="desk_kill_lift"),
         path("kills/<int:number>/seen/", kill_alarms.seen, name="desk_kill_seen"),
+        path("clocks/<int:number>/believe/", clock_alarms.believe, name="desk_clock_believe"),
         path("kill/<int:pk>/", killing.confirm, name="desk_kill"),
         path("press/", PressPage.as_view(), name="desk_press"),
         path("sign-in-link/<int:pk>/", sign_in_links.show, name="desk_sign_in_link"),

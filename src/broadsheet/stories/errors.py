@@ -5,6 +5,7 @@ StoryError
 ├── DraftMovedOn    a decision about a draft that is no longer the latest
 ├── ItemCancelled   the agency has cancelled what a story was to be made from
 ├── ItemKilled      a story made from this item was killed here
+├── KillNotKept     a kill could not be written down (an OSError too)
 ├── NoSection       there is no section to put a story into
 ├── NotDecided      a proposal with rows that must be decided and were not
 ├── NotKilled       there is no such kill to be lifted
@@ -47,6 +48,16 @@ class ItemKilled(StoryError):
     def __init__(self, item: Item) -> None:
         self.item = item
         super().__init__(f"A story made from “{item}” was killed; lift the kill before a new one is made.")
+
+
+class KillNotKept(StoryError, OSError):
+    def __init__(self, story_id: int, error: OSError) -> None:
+        self.story_id = story_id
+        super().__init__(
+            f"Story {story_id} is taken from readers, but the kill could not be written down "
+            f"({error.strerror or error}): somebody could publish it again. "
+            "Make room on the disk and kill it once more."
+        )
 
 
 class NotKilled(StoryError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from wagtail.models import Page, Revision
 
 from broadsheet import killfile
@@ -17,8 +17,8 @@ from broadsheet.killfile import Kill, Killed, Lifting
 from broadsheet.paperfile import current
 from broadsheet.press import keys, orders
 from broadsheet.stories import publication
-from broadsheet.stories.errors import NotKilled, ReasonMissing
-from broadsheet.stories.models import Photo, Story, StoryAddress, StoryOrigin
+from broadsheet.stories.errors import KillNotKept, NotKilled, ReasonMissing
+from broadsheet.stories.models import Listing, Photo, Story, StoryAddress, StoryOrigin
 
 
 def killed() -> Killed:
@@ -29,20 +29,30 @@ def killed() -> Killed:
 def kill(story: Story, *, by: str, reason: str, now: datetime, photos: Sequence[Photo] = ()) -> list[Kill]:
     """Take `story`, its translations and `photos` from readers for good. Never refused for what state the story is in.
 
-    Errors: `ReasonMissing`.
+    Errors: `ReasonMissing`; `KillNotKept` and `DatabaseError` once everything else that could be done is done.
     """
     if not reason.strip():
         raise ReasonMissing("a kill")
     file = killfile.of(current())
     stories = list(Story.objects.filter(translation_key=story.translation_key).order_by("pk"))
-    entries = []
+    entries: list[Kill] = []
+    faults: list[OSError | DatabaseError] = []
     for number, one in enumerate(stories):
         # A photo that has no hash yet gets it here: an empty one would stand for every other such photo.
         hashes = tuple(photo.get_file_hash() for photo in photos) if number == 0 else ()
-        entries.append(file.add(_entry(one, by, reason, now, hashes)))
+        try:
+            entries.append(file.add(_entry(one, by, reason, now, hashes)))
+        except OSError as error:
+            faults.append(KillNotKept(one.pk, error))
+    # Whatever went wrong with one of them, and also where nothing could be kept: readers must not have the others.
     for one in stories:
-        with transaction.atomic():
-            _take_down(one, now)
+        try:
+            with transaction.atomic():
+                _take_down(one, now)
+        except DatabaseError as error:
+            faults.append(error)
+    if faults:
+        raise faults[0]
     orders.write([keys.of("photo", photo.pk) for photo in photos], now=now)
     return entries
 
@@ -66,6 +76,25 @@ def kill_photos(
 def same_files(hashes: Sequence[str]) -> list[int]:
     """Every photo of the library that has one of these files: the same picture may stand there twice."""
     return list(Photo.objects.filter(file_hash__in=[one for one in hashes if one]).values_list("pk", flat=True))
+
+
+def enforce(now: datetime) -> list[int]:
+    """Take down what stands in the desk database though it was killed; returns the stories.
+
+    A machine that stopped in the middle of a kill leaves such a story, and so does a backup of the database that is put
+    back. Readers have none of them: the press asks the kill file.
+    """
+    ids = killed().stories
+    if not ids:
+        return []
+    drafts = Revision.page_revisions.filter(object_id__in=[str(pk) for pk in ids], approved_go_live_at__isnull=False)
+    standing = {int(pk) for pk in drafts.values_list("object_id", flat=True)}
+    standing |= set(Page.objects.filter(pk__in=ids, live=True).values_list("pk", flat=True))
+    standing |= set(Listing.objects.filter(story_id__in=ids).values_list("story_id", flat=True))
+    for story in Story.objects.filter(pk__in=standing).order_by("pk"):
+        with transaction.atomic():
+            _take_down(story, now)
+    return sorted(standing)
 
 
 def lift(number: int, *, by: str, reason: str, now: datetime) -> None:

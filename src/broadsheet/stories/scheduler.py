@@ -7,20 +7,32 @@ due ──▶ lock the story ──▶ still due? ──▶ expired too? take it
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, transaction
+from django.db.models import Min
+from django.utils import timezone
 from wagtail.models import Page, Revision
 
+from broadsheet.killfile import Killed
 from broadsheet.stories import kills
+from broadsheet.stories.clock_watch import ClockWatch
 from broadsheet.stories.models.due_failure import DueFailure
 
 log = logging.getLogger("broadsheet.scheduler")
 
 RETRY_AFTER = timedelta(seconds=60)
+
+POLL_SECONDS = 0.2
+"""How soon something is noticed that was scheduled, or moved, after the last look."""
+DISTRUST_SECONDS = 1.0
+"""How often a clock that jumped is looked at again."""
+ENFORCE_SECONDS = 60.0
+"""How soon a kill that a restored backup has undone in the desk database is done there again."""
 
 REFUSALS = (
     ValidationError,
@@ -43,6 +55,49 @@ class Outcome:
     page_id: int
     what: str
     reason: str = ""
+
+
+class Scheduler:
+    """One scheduler at work. Several may be, on one machine or on many: each story goes out once."""
+
+    def __init__(self, clock: ClockWatch | None = None) -> None:
+        self.clock = clock or ClockWatch()
+        self._made_good: Killed | None = None
+        self._made_good_at = float("-inf")
+
+    def step(self) -> list[Outcome]:
+        """Carry out what is due; nothing while the clock can't be trusted, kills excepted.
+
+        Errors: `DatabaseError`, `OSError` and `KillFileDamaged`; the next step makes up for this one.
+        """
+        self._make_good()
+        now = self.clock.now()
+        return run_due(now) if now is not None else []
+
+    def pause(self) -> float:
+        """Seconds until there is something to do, or until it must be asked again whether there is."""
+        now = self.clock.now()
+        if now is None:
+            return DISTRUST_SECONDS
+        soonest = next_due(now)
+        return POLL_SECONDS if soonest is None else min(POLL_SECONDS, max(0.0, (soonest - now).total_seconds()))
+
+    def _make_good(self) -> None:
+        """What a crash left standing of a kill; asked when the kill file has changed, and now and then."""
+        killed = kills.killed()
+        if killed is self._made_good and time.monotonic() - self._made_good_at < ENFORCE_SECONDS:
+            return
+        self._made_good, self._made_good_at = killed, time.monotonic()
+        for page_id in kills.enforce(timezone.now()):
+            log.warning("story %s was killed and stood in the desk database; it is taken down", page_id)
+
+
+def next_due(now: datetime) -> datetime | None:
+    """When something falls due next after `now`."""
+    expiring = Page.objects.filter(live=True, expire_at__gt=now).aggregate(at=Min("expire_at"))["at"]
+    drafts = Revision.page_revisions.filter(approved_go_live_at__gt=now)
+    going_out = drafts.aggregate(at=Min("approved_go_live_at"))["at"]
+    return min((at for at in (expiring, going_out) if at is not None), default=None)
 
 
 def run_due(now: datetime) -> list[Outcome]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,8 +20,8 @@ from broadsheet.press.models import Order
 from broadsheet.press.run import Press
 from broadsheet.press.verify import verify
 from broadsheet.stories import acts, kills, scheduler
-from broadsheet.stories.errors import NotKilled, ReasonMissing, StoryKilled
-from broadsheet.stories.models import Story
+from broadsheet.stories.errors import KillNotKept, NotKilled, ReasonMissing, StoryKilled
+from broadsheet.stories.models import Listing, Story
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +36,7 @@ def kill_file(paper: object) -> object:
 def words_of(press: Press) -> str:
     """Everything that readers could read."""
     edition = press.writer.reading
-    pages = [unpack([p.head, p.tail] if p.tail else [p.head]).decode() for p in edition.pages()]
+    pages = [unpack([p.head, p.tail] if p.tail else [p.head]).decode(errors="replace") for p in edition.pages()]
     rows = edition.connection.execute("SELECT headline || teaser || card || address FROM catalogue")
     return "\n".join([*pages, *(row[0] for row in rows)])
 
@@ -171,3 +173,60 @@ def test_a_photo_without_a_hash_is_killed_alone(cast: Cast, now: datetime) -> No
     assert cast.photo.file_hash == ""
     entry = kills.kill(cast.flood, by="chief", reason="Forged", now=now, photos=[cast.photo])[0]
     assert all(entry.pictures)
+
+
+# What a crash, a full disk or a restored backup leaves.
+
+
+def test_a_kill_that_the_machine_stopped_in_the_middle_of_is_made_good(cast: Cast, press: Press, now: datetime) -> None:
+    acts.schedule(cast.wedding, timezone.now() + timedelta(hours=1), by=None, now=now)
+    for story in (cast.flood, cast.wedding):
+        killfile.of(current()).add(kills._entry(story, "chief", "Court order", now, ()))
+    scheduler.Scheduler().step()
+    assert not Story.objects.get(pk=cast.flood.pk).live
+    assert not Listing.objects.filter(story=cast.flood).exists()
+    assert not cast.wedding.revisions.filter(approved_go_live_at__isnull=False).exists()
+    assert kills.enforce(timezone.now()) == []
+    press.run_once(timezone.now())
+    assert verify(press, timezone.now()).clean
+
+
+def test_a_restored_database_is_made_to_say_what_was_killed(cast: Cast, now: datetime) -> None:
+    backup = transaction.savepoint()
+    kills.kill(cast.flood, by="chief", reason="Court order", now=now)
+    transaction.savepoint_rollback(backup)
+    assert Story.objects.get(pk=cast.flood.pk).live
+    scheduler.Scheduler().step()
+    assert not Story.objects.get(pk=cast.flood.pk).live
+
+
+class FullDisk:
+    """`os.write` as on a disk with room for `room` bytes more."""
+
+    def __init__(self, room: int) -> None:
+        self.room, self.write = room, os.write
+
+    def __call__(self, file: int, raw: bytes) -> int:
+        if self.room == 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        written = self.write(file, raw[: self.room])
+        self.room -= written
+        return written
+
+
+@pytest.mark.parametrize("room", [0, 20])
+def test_a_kill_is_not_refused_by_a_full_disk_and_says_that_it_was_not_kept(
+    cast: Cast, press: Press, now: datetime, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    press.run_once(now)
+    first = kills.kill(cast.market, by="chief", reason="Court order", now=now)
+    with monkeypatch.context() as full:
+        full.setattr(os, "write", FullDisk(room))
+        with pytest.raises(KillNotKept, match="Make room on the disk and kill it once more"):
+            kills.kill(cast.flood, by="chief", reason="Court order", now=now)
+    press.run_once(timezone.now())
+    assert "Flood water" not in words_of(press)
+    # Nothing half written is left that the next line would be joined to.
+    assert list(kills.killed().kills) == first
+    again = kills.kill(cast.flood, by="chief", reason="Court order", now=now)
+    assert list(kills.killed().kills) == [*first, *again]
