@@ -1,18 +1,17 @@
-"""Acts of a newsroom as numbers choose them, so that Hypothesis can shrink a day to the act that broke it."""
+"""Acts upon stories as numbers choose them, so that Hypothesis can shrink a day to the act that broke it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cast import Cast, prose
-from django.db.models import ProtectedError
 from wagtail.models import Page
 
-from broadsheet.stories import acts, scheduler
+from broadsheet.stories import acts, kills, scheduler
 from broadsheet.stories.acts import StoryText
-from broadsheet.stories.models import Byline, Front, Photo, Section, Story, Topic
+from broadsheet.stories.models import Byline, Photo, Section, Story, StoryAddress, Topic
 
 
 @dataclass(slots=True)
@@ -22,7 +21,8 @@ class Newsroom:
     cast: Cast
     now: datetime
     number: int = 0
-    log: list[str] = field(default_factory=list)
+    reopened: bool = False
+    """The press must be opened anew, as after a change of settings or templates."""
 
     def story(self, choice: int) -> Story | None:
         stories = list(Story.objects.order_by("pk"))
@@ -37,7 +37,9 @@ class Newsroom:
         bylines = list(Byline.objects.values_list("pk", flat=True))
         topics = list(Topic.objects.values_list("pk", flat=True))
         target = self.story(choice)
-        body = prose(f"{headline} was told.")
+        body = prose(f"{headline} was told.", " ".join(f"word{n}" for n in range(choice % 60)))
+        if photo is not None and choice % 2:
+            body.append({"type": "photo", "value": {"photo": photo.pk, "caption": "Inside"}})
         if target is not None and choice % 2:
             link = f'<p>As <a linktype="page" id="{target.pk}">reported before</a>.</p>'
             body.append({"type": "prose", "value": link})
@@ -70,7 +72,7 @@ def edit_without_publishing(room: Newsroom, choice: int) -> None:
 
 
 def publish(room: Newsroom, choice: int) -> None:
-    if story := room.story(choice):
+    if (story := room.story(choice)) and story.pk not in kills.killed().stories:
         acts.publish(story, by=None, now=room.now)
 
 
@@ -90,7 +92,7 @@ def delete(room: Newsroom, choice: int) -> None:
 
 
 def schedule(room: Newsroom, choice: int) -> None:
-    if story := room.story(choice):
+    if (story := room.story(choice)) and story.pk not in kills.killed().stories:
         acts.schedule(story, room.now + timedelta(hours=choice % 30), by=None, now=room.now)
 
 
@@ -111,50 +113,49 @@ def change_slug(room: Newsroom, choice: int) -> None:
         latest.save_revision().publish()
 
 
-def rename_section(room: Newsroom, choice: int) -> None:
-    section = room.section(choice)
+def embargo(room: Newsroom, choice: int) -> None:
+    """A new story that goes out later, and comes down again at an hour of its own."""
     room.number += 1
-    section.title = f"Section {room.number}"
+    text = room.text(f"Embargoed number {room.number}", choice)
+    story = acts.create(room.section(choice), text, by=None, now=room.now)
+    goes_out = room.now + timedelta(hours=1 + choice % 24)
     if choice % 2:
-        section.slug = f"section-{room.number}"
-    section.show_in_menus = bool(choice % 3)
-    section.save_revision().publish()
+        draft = story.get_latest_revision_as_object()
+        draft.expire_at = goes_out + timedelta(hours=choice % 12)
+        draft.save_revision()
+    acts.schedule(story, goes_out, by=None, now=room.now)
 
 
-def rename_byline(room: Newsroom, choice: int) -> None:
-    byline = Byline.objects.order_by("pk").first()
-    if byline:
-        byline.name = f"Writer {choice % 5}"
-        if choice % 3 == 0:
-            byline.slug = f"writer-{choice % 5}"
-        byline.save()
+def correct(room: Newsroom, choice: int) -> None:
+    if (story := room.story(choice)) and story.live and story.pk not in kills.killed().stories:
+        room.number += 1
+        text = room.text(f"Corrected number {room.number}", choice)
+        acts.correct(story, text, f"It was {room.number}, and not less.", by=None, now=room.now)
 
 
-def rename_topic(room: Newsroom, choice: int) -> None:
-    if topic := Topic.objects.order_by("pk").first():
-        topic.name = f"Topic {choice % 5}"
-        topic.save()
+def kill(room: Newsroom, choice: int) -> None:
+    if story := room.story(choice):
+        photos = [story.lead_photo] if story.lead_photo and choice % 2 else []
+        kills.kill(story, by="chief", reason="Court order", now=room.now, photos=photos)
 
 
-def change_credit(room: Newsroom, choice: int) -> None:
-    if photo := Photo.objects.order_by("pk").first():
-        photo.credit = f"Agency {choice % 4}"
-        photo.save()
+def lift(room: Newsroom, choice: int) -> None:
+    standing = kills.killed().kills
+    if standing:
+        number = standing[choice % len(standing)].number
+        kills.lift(number, by="chief", reason="Proved true", now=room.now)
 
 
-def delete_photo(room: Newsroom, choice: int) -> None:
-    if choice % 5 == 0 and (photo := Photo.objects.order_by("pk").first()):
-        try:
-            photo.delete()
-        except ProtectedError:
-            return
-
-
-def change_masthead(room: Newsroom, choice: int) -> None:
-    front = Front.objects.order_by("pk")[choice % 2]
-    room.number += 1
-    front.tagline = f"Line {room.number}"
-    front.save_revision().publish()
+def have_an_old_slug_back(room: Newsroom, choice: int) -> None:
+    """Another story wants the slug that a story once had, or the story itself wants it again."""
+    former = StoryAddress.objects.filter(current=False).order_by("pk")
+    story = room.story(choice)
+    if story is None or not former:
+        return
+    latest = story.get_latest_revision_as_object()
+    latest.slug = former[choice % len(former)].address.rsplit("/", 1)[1]
+    if not Page.objects.sibling_of(story).filter(slug=latest.slug).exclude(pk=story.pk).exists():
+        latest.save_revision().publish()
 
 
 def wait(room: Newsroom, choice: int) -> None:
@@ -162,10 +163,7 @@ def wait(room: Newsroom, choice: int) -> None:
     scheduler.run_due(room.now)
 
 
-ACTS: dict[str, Callable[[Newsroom, int], None]] = {
-    act.__name__: act
-    for act in (
-        write_and_publish, draft, edit_without_publishing, publish, edit_and_publish, withdraw, delete, schedule, move,
-        change_slug, rename_section, rename_byline, rename_topic, change_credit, delete_photo, change_masthead, wait,
-    )
-}  # fmt: skip
+ACTS: tuple[Callable[[Newsroom, int], None], ...] = (
+    write_and_publish, draft, edit_without_publishing, publish, edit_and_publish, withdraw, delete, schedule, embargo,
+    correct, kill, lift, move, change_slug, have_an_old_slug_back, wait,
+)  # fmt: skip
