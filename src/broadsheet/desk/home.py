@@ -17,7 +17,7 @@ from wagtail.models import Page, Revision
 from broadsheet.desk.press_health import health
 from broadsheet.desk.rights import may_write
 from broadsheet.paperfile import current
-from broadsheet.stories.models import DueFailure, Listing, Story, StoryAddress
+from broadsheet.stories.models import DueFailure, Listing, Proposal, Story, StoryAddress
 from broadsheet.wire.models import Item
 
 NEWEST_SHOWN = 6
@@ -72,6 +72,10 @@ def figures(request: HttpRequest, items: list[SummaryItem]) -> None:
         new = Item.objects.filter(state=Item.State.NEW).count()
         link = reverse("desk_wire") + "?state=new"
         items.append(Figure(request, order=300, icon="download", link=link, words=f"{new} new on the wire"))
+        waiting = Proposal.objects.filter(state=Proposal.State.WAITING).count()
+        if waiting:
+            told = _count(waiting, "proposal waits", "proposals wait")
+            items.append(Figure(request, order=310, icon="edit", link=reverse("desk_proposals"), words=told))
 
 
 class TodayPanel(Component):

@@ -63,6 +63,7 @@ def test_its_editor_and_the_lists_show_that_a_proposal_waits(story: Story, edito
     for address in (f"/desk/pages/{story.pk}/edit/", "/desk/stories/", f"/desk/pages/{story.get_parent().pk}/"):
         assert link in editor.get(address).content.decode(), address
     assert f'href="{link}"' in editor.get(LIST).content.decode()
+    assert "1 proposal waits" in editor.get("/desk/").content.decode()
 
 
 def test_the_three_texts_stand_side_by_side(story: Story, editor: Client) -> None:
