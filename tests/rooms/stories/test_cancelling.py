@@ -65,7 +65,9 @@ def media(press: Press) -> int:
 
 
 def words_of(press: Press) -> str:
-    return "\n".join(unpack([p.head, p.tail] if p.tail else [p.head]).decode() for p in press.writer.reading.pages())
+    return "\n".join(
+        unpack([p.head, p.tail] if p.tail else [p.head]).decode(errors="replace") for p in press.writer.reading.pages()
+    )
 
 
 def published(editor: Staff, folder: Path, now: datetime, **others: Any) -> Story:
