@@ -21,9 +21,11 @@ from broadsheet.stories.agency_blocks import block_of
 PROSE = "prose"
 _VOID = frozenset({"br", "hr", "img", "embed", "wbr", "input", "link", "meta", "col", "area", "source", "track"})
 _SAME_TAG = {"strong": "b", "em": "i", **{f"h{n}": "h" for n in range(1, 7)}}
-_KEPT = frozenset({"p", "h", "ul", "ol", "li", "b", "i", "a", "sub", "sup", "br", "hr", "embed", "blockquote"})
+_KEPT = frozenset({"p", "h", "ul", "ol", "li", "br", "hr", "embed", "blockquote"})
+_STYLES = frozenset({"b", "i", "a", "sub", "sup"})
 _KEPT_ATTRIBUTES = ("href", "linktype", "embedtype", "id", "url")
 _BLANK = re.compile(r"\s+")
+_PARTS = re.compile(r"\s+|\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def text_of(html: str) -> str:
 
 
 def normal(html: str) -> str:
-    """`html` without what readers don't see: attributes of an editor's, white space, two names for the same tag."""
+    """`html` without what readers don't see: an editor's attributes, white space, which of two tags holds the other."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
@@ -160,25 +162,37 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.words: list[str] = []
         self.canonical: list[str] = []
+        self.styles: list[tuple[str, str]] = []
+        self.told: tuple[str, ...] = ()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         tag = _SAME_TAG.get(tag, tag)
         if tag in ("br", "li"):
             self.words.append("\n")
-        if tag not in _KEPT:
-            return
         given = dict(attrs)
-        shown = [name for name in _KEPT_ATTRIBUTES if given.get(name)] if tag in ("a", "embed") else []
-        named = "".join(f' {name}="{given[name]}"' for name in shown)
-        self.canonical.append(f"<{tag}{named}>")
+        named = "".join(f" {name}={given[name]}" for name in _KEPT_ATTRIBUTES if given.get(name))
+        if tag in _STYLES:
+            self.styles.append((tag, tag + named if tag == "a" else tag))
+        elif tag in _KEPT:
+            self.canonical.append(f"<{tag}{named if tag == 'embed' else ''}>")
 
     def handle_endtag(self, tag: str) -> None:
         tag = _SAME_TAG.get(tag, tag)
-        if tag in _KEPT and tag not in _VOID:
+        if tag in _STYLES:
+            opened = [place for place, (name, _) in enumerate(self.styles) if name == tag]
+            if opened:
+                del self.styles[opened[-1]]
+        elif tag in _KEPT and tag not in _VOID:
             self.canonical.append(f"</{tag}>")
         if tag in ("p", "h", "li", "blockquote"):
             self.words.append("\n")
 
     def handle_data(self, data: str) -> None:
         self.words.append(data.replace("\n", " "))
-        self.canonical.append(data)
+        # A style is told where letters begin to have it: a space has none that a reader sees.
+        styles = tuple(sorted({told for _, told in self.styles}))
+        for part in _PARTS.findall(data):
+            if not part.isspace() and styles != self.told:
+                self.canonical.append(f"<{','.join(styles)}>")
+                self.told = styles
+            self.canonical.append(part)

@@ -44,11 +44,15 @@ def test_the_markup_of_the_editor_is_no_change() -> None:
     saved = '<p data-block-key="x7b2"> Ships <b>come</b> in at noon &amp; leave. </p>'
     assert normal(agency) == normal(saved)
     assert normal("<h2>More</h2>") == normal('<h3 data-block-key="a">More</h3>')
+    assert normal("<p><i>See </i><a href='/x'><i>this</i></a> now</p>") == normal(
+        '<p><i>See</i> <i><a href="/x">this</a> </i>now</p>'
+    )
     assert normal("<p>a<br>b</p>") == normal("<p>a<br/>b</p>")
 
 
 def test_what_readers_would_see_is_a_change() -> None:
     assert normal("<p>Ships</p>") != normal("<p><b>Ships</b></p>")
+    assert normal("<p><b>Sh</b>ips</p>") != normal("<p><b>Ships</b></p>")
     assert normal('<p><a href="https://a.example">x</a></p>') != normal('<p><a href="https://b.example">x</a></p>')
     assert normal("<p>Ships</p>") != normal("<h3>Ships</h3>")
 
