@@ -21,7 +21,7 @@ from broadsheet.stories.errors import StoryError
 from broadsheet.stories.models import StoryOrigin
 from broadsheet.wire.dispatch import Dispatch, Status
 from broadsheet.wire.marking import mark as mark_items
-from broadsheet.wire.models import Item, ItemPicture, RawItem, Version
+from broadsheet.wire.models import Item, ItemPicture, Mark, RawItem, Version
 
 PICTURE_TYPES = {
     ".jpg": "image/jpeg",
@@ -92,15 +92,14 @@ def make_story(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @writers_only
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
-    """Mark the item as seen or not for us; one that a story was made from stays used."""
+    """Mark the item as seen, not for us, or new again; one that a story was made from stays used."""
     state = request.POST.get("state", "")
-    if state not in (Item.State.SEEN, Item.State.DECLINED):
+    if state not in (Item.State.SEEN, Item.State.DECLINED, Item.State.NEW):
         raise Http404
     ids = [pk]
     if "whole" in request.GET:
         # The row stands for all that say the same; else the next of them would take its place.
-        alike = Item.objects.filter(pk=pk, group__isnull=False).values("group")
-        ids += Item.objects.filter(group__in=alike, state=Item.State.NEW).values_list("pk", flat=True)
+        ids += _alike_to_mark(pk, state)
     changed = mark_items(ids, state, by=request.user, now=timezone.now())
     if request.headers.get("X-Requested-With") == "fetch":
         return HttpResponse(status=204)
@@ -145,6 +144,17 @@ def _alike(item: Item) -> list[Item]:
         return []
     others = Item.objects.filter(group_id=item.group_id).exclude(pk=item.pk).select_related("source")
     return list(others.order_by("-received_at", "-pk")[:MOST_ALIKE])
+
+
+def _alike_to_mark(pk: int, state: str) -> list[int]:
+    """The others of the item's group that are new; to be new again, those that were marked in the same act with it."""
+    others = Item.objects.filter(group__in=Item.objects.filter(pk=pk, group__isnull=False).values("group"))
+    if state == Item.State.NEW:
+        last = Mark.objects.filter(item_id=pk).order_by("-pk").values_list("at", flat=True)[:1]
+        others = others.filter(marks__at__in=list(last))
+    else:
+        others = others.filter(state=Item.State.NEW)
+    return list(others.values_list("pk", flat=True).distinct())
 
 
 def _crumbs(headline: str) -> list[dict[str, str]]:

@@ -166,7 +166,11 @@ def test_not_for_us_is_said_of_the_whole_group(paper: PaperFile, reporter: Clien
     answer = reporter.post(f"{WIRE}{second.pk}/mark/?whole=1", {"state": "declined", "filters": "state=new"})
     assert answer["Location"] == f"{WIRE}?state=new"
     assert set(Item.objects.values_list("pk", "state")) == {(first.pk, "declined"), (second.pk, "declined")}
-    assert Mark.objects.count() == 2 and Mark.objects.first().by.email == "dara@courier.example"  # type: ignore[union-attr]
+    reporter.post(f"{WIRE}{second.pk}/mark/?whole=1", {"state": "new"})
+    assert listed(reporter, "state=new") == [second.pk], "taken back, for all of them"
+    assert Item.objects.filter(state="new").count() == 2
+    reporter.post(f"{WIRE}{second.pk}/mark/?whole=1", {"state": "declined"})
+    assert Mark.objects.count() == 6 and Mark.objects.order_by("pk")[0].by.email == "dara@courier.example"  # type: ignore[union-attr]
     assert listed(reporter, "state=new") == []
 
 

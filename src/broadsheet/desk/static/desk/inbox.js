@@ -7,6 +7,8 @@ const html = document.createElement("template");
 const stamps = new WeakMap();
 let wholeAt = Date.now();
 let busy = false;
+let again = false;
+let lastAct = null;
 
 const list = () => document.querySelector("[data-desk-inbox]");
 const body = () => document.querySelector("[data-desk-rows]");
@@ -82,7 +84,11 @@ function merge(text) {
 
 async function look(whole = false) {
   const shown = list();
-  if (!shown || busy || (document.hidden && !whole)) return;
+  if (busy) {
+    again ||= whole;
+    return;
+  }
+  if (!shown || (document.hidden && !whole)) return;
   busy = true;
   whole ||= Date.now() - wholeAt > WHOLE_EVERY;
   const asked = location.search;
@@ -104,6 +110,10 @@ async function look(whole = false) {
     // The desk is away; the next look tells.
   } finally {
     busy = false;
+    if (again) {
+      again = false;
+      look(true);
+    }
   }
 }
 
@@ -137,11 +147,25 @@ async function act(button) {
   const answer = await fetch(button.formAction, { method: "POST", body: words, headers: { "X-Requested-With": "fetch" } });
   if (!answer.ok) return say("That was not done: the desk refused it. Load the page again.");
   const next = row.nextElementSibling ?? row.previousElementSibling;
-  say(`${button.value === "seen" ? "Seen" : "Not for us"}: ${headline(row).textContent}`);
+  const names = { seen: "Seen", declined: "Not for us", new: "New again" };
+  say(`${names[button.value]}: ${headline(row).textContent}${button.value === "new" ? "" : " (u takes it back)"}`);
+  lastAct = button.value === "new" ? null : { action: button.formAction, name: headline(row).textContent };
   // Else the row in hand would keep its place in a list that no longer shows it.
   headline(next)?.focus({ preventScroll: true });
   if (row.dataset.inner) row.className = `desk-row-${button.value} desk-row-inner`;
   await look(true);
+}
+
+async function undo() {
+  if (!lastAct) return;
+  const { action, name } = lastAct;
+  const words = new FormData(document.getElementById("desk-inbox-acts"));
+  words.set("state", "new");
+  const answer = await fetch(action, { method: "POST", body: words, headers: { "X-Requested-With": "fetch" } });
+  if (!answer.ok) return say("That was not done: the desk refused it. Load the page again.");
+  lastAct = null;
+  await look(true);
+  say(`New again: ${name}`);
 }
 
 function makeStory(row) {
@@ -173,6 +197,7 @@ const KEYS = {
   m: () => makeStory(current()),
   s: () => press("seen"),
   x: () => press("declined"),
+  u: () => undo(),
   "/": () => document.querySelector("input[name=q]")?.focus(),
   "?": () => setKeys(true),
 };
@@ -229,5 +254,5 @@ new MutationObserver(() => {
 }).observe(document.getElementById("listing-results"), { childList: true });
 stampAll();
 showKeys();
-setInterval(look, EVERY);
+setInterval(() => look(), EVERY);
 document.addEventListener("visibilitychange", () => look());
