@@ -14,7 +14,7 @@ from broadsheet.cli.command import COMMANDS, broadsheet
 
 COMMANDS_IN_GROUPS = {
     "user": ("add",),
-    "wire": ("take", "poll", "refile"),
+    "wire": ("take", "poll", "sources", "refile"),
     "press": ("all", "run", "verify"),
     "edition": ("export",),
 }

@@ -20,7 +20,7 @@ EDITOR = "night.editor@courier.example"
 ITEMS = Path(__file__).parent / "items"
 FALLS = {"press": "04-salt-price.json", "kiosk": "05-night-relay.json"}
 """Process that is killed → item that goes out all the same."""
-PROCESSES = ("kiosk", "desk", "press", "scheduler", "worker")
+PROCESSES = ("kiosk", "desk", "press", "scheduler", "wire", "worker")
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks at processes as Linux shows them")
 
@@ -65,7 +65,7 @@ def answers(desk: str) -> bool:
 
 def wait_for_all(paper: RunningPaper) -> dict[str, int]:
     """The paper's processes by name, as soon as all are there and both servers have their workers."""
-    wait_until(lambda: len(paper.family()) == 8, seconds=30, what="six processes and two workers")
+    wait_until(lambda: len(paper.family()) == 9, seconds=30, what="seven processes and two workers")
     return {name: paper.member(f"broadsheet.cli.{name}_process") for name in PROCESSES}
 
 
@@ -147,7 +147,7 @@ def test_a_killed_supervisor_takes_all_along(paper: RunningPaper) -> None:
     assert paper.process is not None
     paper.process.wait(5)
     try:
-        wait_until(lambda: all_gone(others), seconds=15, what="the processes have ended")
+        wait_until(lambda: all_gone(others), seconds=60, what="the processes have ended")
     finally:
         for pid in filter(lives, others):
             os.kill(pid, signal.SIGKILL)

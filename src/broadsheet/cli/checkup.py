@@ -16,7 +16,7 @@ from broadsheet.cli import servers
 from broadsheet.cli.finding import Finding, good
 from broadsheet.edition.errors import EditionError
 from broadsheet.edition.store import Edition
-from broadsheet.paperfile import PaperFile
+from broadsheet.paperfile import PaperFile, current
 
 LEAST_FREE_BYTES = 1_000_000_000
 LATE = timedelta(seconds=30)
@@ -119,9 +119,31 @@ def _newsroom() -> Iterator[Finding]:
     for clock in clock_watch.jumped():
         words = f"The clock of {clock.host} jumped forward by {clock.jumped_by:,.0f} s; its scheduler stands still."
         yield Finding("bad", f"{words} Put it right, or say on the desk's first page that it is right.")
+    yield from _sources()
     waiting = RawItem.objects.filter(outcome=RawItem.Outcome.WAITING).count()
     if waiting:
         yield Finding("warning", f"{waiting} wire deliveries are kept and not read yet.")
+
+
+def _sources() -> Iterator[Finding]:
+    from django.utils import timezone
+
+    from broadsheet.wire.errors import FetchRefused
+    from broadsheet.wire.models import Source
+    from broadsheet.wire.reaching import Rules
+    from broadsheet.wire.state import state_of
+
+    try:
+        Rules.of(current().wire_hosts)
+    except FetchRefused as error:
+        yield Finding("bad", f"paper.toml, [wire] hosts: {error.reason}")
+    sources = list(Source.objects.filter(active=True).select_related("health").order_by("slug"))
+    states = [(source, state_of(source, timezone.now())) for source in sources]
+    for source, state in states:
+        if state.is_alarming:
+            yield Finding("warning", f"Source {source.slug}: {state.sentence}")
+    if sources and not any(state.is_alarming for _, state in states):
+        yield good(f"{len(sources)} sources of the wire, all well.")
 
 
 def edition(paper: PaperFile) -> Iterator[Finding]:

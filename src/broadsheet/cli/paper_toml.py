@@ -54,6 +54,11 @@ timezone = {timezone}
 # The edition's PostgreSQL database, as the press writes it; or a file that holds this address.
 # database = "postgresql://press@db.example/edition"
 # database_file = "/run/secrets/edition"
+
+[wire]
+# Hosts that copy may be fetched from although they are inside the network, or on other ports than 80, 443 and 993:
+# ["receiver.lan:8080", "10.0.0.5"].
+# hosts = []
 """
 
 

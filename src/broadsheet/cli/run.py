@@ -38,6 +38,7 @@ def command(context: click.Context, port: int | None, desk_port: int | None, sig
             Child("desk", "broadsheet.cli.desk_process"),
             Child("press", "broadsheet.cli.press_process"),
             Child("scheduler", "broadsheet.cli.scheduler_process"),
+            Child("wire", "broadsheet.cli.wire_process"),
             Child("worker", "broadsheet.cli.worker_process"),
         ],
         dict(os.environ, BROADSHEET_PAPER=str(paper.folder), PYTHONUNBUFFERED="1"),

@@ -4,6 +4,7 @@ broadsheet run ─┬─ kiosk       readers
                 ├─ desk        editors
                 ├─ press       orders → edition
                 ├─ scheduler   what falls due
+                ├─ wire        agencies' feeds, mailboxes, folders
                 └─ worker      search index and other background work
 """
 
@@ -27,7 +28,7 @@ STEADY_SECONDS = 20.0
 """A process that ran so long before it ended is started again at once; others after a growing pause."""
 LONGEST_PAUSE_SECONDS = 30.0
 
-COLOURS = ("cyan", "magenta", "green", "yellow", "blue")
+COLOURS = ("cyan", "magenta", "green", "yellow", "bright_cyan", "blue")
 
 
 @dataclass(slots=True)

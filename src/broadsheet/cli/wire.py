@@ -38,6 +38,7 @@ def take(context: click.Context, files: tuple[Path, ...], source: str, publish_a
 
     from broadsheet.staff.models import Staff
     from broadsheet.stories.lineage import carry, publish_taken
+    from broadsheet.wire.health import note_arrival
     from broadsheet.wire.intake import take as take_in
     from broadsheet.wire.models import Source
 
@@ -49,7 +50,7 @@ def take(context: click.Context, files: tuple[Path, ...], source: str, publish_a
                 f"Nobody at this desk has the address {publish_as_staff}. "
                 f"Add them first: broadsheet user add {publish_as_staff}"
             )
-    supplier, _ = Source.objects.get_or_create(slug=source, defaults={"name": source})
+    supplier, _ = Source.objects.get_or_create(slug=source, defaults={"name": source, "kind": Source.Kind.HAND})
     refused = 0
     for path in files:
         try:
@@ -71,6 +72,7 @@ def take(context: click.Context, files: tuple[Path, ...], source: str, publish_a
         for item in taken.items:
             done = publish_taken(item, by=person, now=timezone.now()) if person else item.what
             click.echo(f"{path.name}: {done}: {item.headline}")
+        note_arrival(supplier, taken, now=timezone.now())
     if refused:
         raise Failed(
             f"{refused} of {len(files)} files were not taken. What could be read is kept at the desk, with the reason."
@@ -80,20 +82,41 @@ def take(context: click.Context, files: tuple[Path, ...], source: str, publish_a
 @command.command(epilog="Example: broadsheet wire poll")
 @click.pass_context
 def poll(context: click.Context) -> None:
-    """Look into every source's spool folder once: DIR/wire/SOURCE/*."""
+    """Look once at every source that is due: folders in DIR/wire, feeds, mailboxes."""
     paper = paper_of(context)
     open_desk(paper)
+    hush()
+    from broadsheet.cli.wire_process import means_of
+    from broadsheet.wire.rounds import Rounds
+
+    rounds = Rounds(means_of(paper))
+    rounds.begin()
+    looks = sorted(rounds.wait(), key=lambda look: look.source)
+    if not looks:
+        click.echo("No source is due. All of them: broadsheet wire sources")
+    for look in looks:
+        click.echo(f"{look.source}: {look.error or f'{look.counts.taken} taken, {look.counts.refused} refused.'}")
+    failed = sum(bool(look.error) for look in looks)
+    if failed:
+        raise Failed(f"{failed} of {len(looks)} sources could not be looked at to the end; they are tried again.")
+
+
+@command.command(epilog="Example: broadsheet wire sources")
+@click.pass_context
+def sources(context: click.Context) -> None:
+    """List the sources and how they do. They are set up at the desk."""
+    open_desk(paper_of(context))
     from django.utils import timezone
 
-    from broadsheet.stories.lineage import carry
-    from broadsheet.wire.polling import poll_folders
+    from broadsheet.wire.models import Source
+    from broadsheet.wire.state import state_of
 
-    now = timezone.now()
-    report = poll_folders(paper.folder / "wire", now=now, then=lambda items: carry(items, now=now))
-    if not report:
-        click.echo(f"No folder of a source lies in {paper.folder / 'wire'}.")
-    for source, (taken, refused) in sorted(report.items()):
-        click.echo(f"{source}: {taken} taken, {refused} refused.")
+    found = Source.objects.select_related("health").order_by("slug")
+    for source in found:
+        state = state_of(source, timezone.now())
+        click.echo(f"{source.slug}: {source.name}, {source.get_kind_display()}. {state.sentence}")
+    if not found:
+        click.echo("There are no sources yet. Set them up at the desk, or make a folder: DIR/wire/NAME")
 
 
 @command.command(epilog="Example: broadsheet wire refile")

@@ -75,6 +75,8 @@ class PaperFile:
     """The edition's, as the press writes it."""
     kiosk_url: str = field(default="", repr=False)
     """The edition's, as a kiosk reads it; best as a role that can do nothing else."""
+    wire_hosts: tuple[str, ...] = ()
+    """Hosts inside the network, or on other ports, that the wire may fetch from."""
 
     @property
     def data(self) -> Path:
@@ -176,6 +178,7 @@ def read(folder: Path) -> PaperFile:
         kiosk_url=reader.database(
             "kiosk", reader.value("kiosk", "database", edition_url), file=reader.value("kiosk", "database_file", "")
         ),
+        wire_hosts=reader.texts("wire", "hosts"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Connections of urllib3 that reach only a checked address, and give no server more time or more header than is due."""
+"""Connections that reach only a checked address, and give no server more time, lines or header than are due."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ from broadsheet.wire.reaching import Deadline, Resolver, Rules, connect
 _LONGEST_LINE = 64 * 1024
 
 
-class _Metered(io.RawIOBase):
-    """What a socket sends, every read within what is left of the time; the head of an answer within its bytes."""
+class Metered(io.RawIOBase):
+    """What a socket sends: every read within what is left of the time, and no more bytes than are allowed."""
 
-    def __init__(self, connection: socket.socket, deadline: Deadline, head_bytes: int) -> None:
+    def __init__(self, connection: socket.socket, deadline: Deadline, most: int) -> None:
         self._socket, self._deadline = connection, deadline
         self._file = connection.makefile("rb", buffering=0)
-        self._left: int | None = head_bytes
+        self._left: int | None = most
 
-    def body_follows(self) -> None:
-        self._left = None
+    def allow(self, most: int | None) -> None:
+        """From now on so many bytes; None for as many as come, where somebody else counts."""
+        self._left = most
 
     def readable(self) -> bool:
         return True
@@ -37,7 +38,7 @@ class _Metered(io.RawIOBase):
         if self._left is not None:
             self._left -= got
             if self._left < 0:
-                raise FetchRefused("The server sends more of a header than any needs.")
+                raise FetchRefused("The server sends more than what was asked for needs.")
         return got
 
     def close(self) -> None:
@@ -45,7 +46,7 @@ class _Metered(io.RawIOBase):
         super().close()
 
 
-class _Lines(io.BufferedReader):
+class BoundedLines(io.BufferedReader):
     """No line without an end: those between the pieces of a chunked body are read whole."""
 
     def readline(self, size: int | None = -1, /) -> bytes:
@@ -57,11 +58,11 @@ class _Lines(io.BufferedReader):
 
 
 class _Response(http.client.HTTPResponse):
-    meter: _Metered
+    meter: Metered
 
     def begin(self) -> None:
         super().begin()
-        self.meter.body_follows()
+        self.meter.allow(None)
 
 
 class PlainConnection(HTTPConnection):
@@ -79,9 +80,9 @@ class PlainConnection(HTTPConnection):
         def response(connection: socket.socket, *args: Any, **options: Any) -> _Response:
             made = _Response(connection, *args, **options)
             made.fp.close()
-            made.meter = _Metered(connection, deadline, header_bytes)
+            made.meter = Metered(connection, deadline, header_bytes)
             # Small enough that what is read ahead of the body does not count much.
-            made.fp = _Lines(made.meter, 4096)
+            made.fp = BoundedLines(made.meter, 4096)
             return made
 
         self.response_class = response  # type: ignore[assignment]

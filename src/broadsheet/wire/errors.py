@@ -5,7 +5,8 @@ WireError
 ├── PictureRefused     a picture's file that can't be taken; its text goes in without it
 ├── FetchRefused       an address that may not be fetched from, or an answer beyond the bounds; trying again won't help
 ├── FetchFailed        a server that can't be reached or answers with an error; later it may work
-└── SecretLost         a sealed credential that can't be read any more; it must be entered again
+├── SecretLost         a sealed credential that can't be read any more; it must be entered again
+└── PushRefused        what somebody sent us and we do not take; `status` is HTTP's word for why
 """
 
 from __future__ import annotations
@@ -49,3 +50,11 @@ class FetchFailed(WireError):
 
 class SecretLost(WireError):
     pass
+
+
+class PushRefused(WireError):
+    """`wait_seconds` is how long the sender should wait before the next try; 0 where trying again won't help."""
+
+    def __init__(self, reason: str, status: int, *, wait_seconds: int = 0) -> None:
+        self.status, self.wait_seconds = status, wait_seconds
+        super().__init__(reason)

@@ -85,7 +85,9 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
-class _Target:
+class Target:
+    """An address in its parts."""
+
     scheme: str
     host: Host
     port: int
@@ -131,12 +133,12 @@ class Fetcher:
             target = self._next(target, target_of(address))
         raise FetchRefused(f"{target.host} sends us on more than {self.limits.redirects} times.")
 
-    def _next(self, before: _Target, after: _Target) -> _Target:
+    def _next(self, before: Target, after: Target) -> Target:
         if before.scheme == "https" and after.scheme != "https":
             raise FetchRefused(f"{before.host} sends us on to an address without HTTPS.")
         return after
 
-    def _connection(self, target: _Target, deadline: Deadline) -> HTTPConnection:
+    def _connection(self, target: Target, deadline: Deadline) -> HTTPConnection:
         kind = PlainConnection if target.scheme == "http" else SecureConnection
         connection = kind(str(target.host), target.port)
         connection.bind(
@@ -151,7 +153,7 @@ class Fetcher:
             connection.ssl_context = self.tls or ssl.create_default_context()
         return connection
 
-    def _ask(self, connection: HTTPConnection, target: _Target, conditions: Conditions) -> urllib3.HTTPResponse:
+    def _ask(self, connection: HTTPConnection, target: Target, conditions: Conditions) -> urllib3.HTTPResponse:
         headers = {
             "User-Agent": f"Broadsheet/{__version__}",
             "Accept": "*/*",
@@ -166,7 +168,7 @@ class Fetcher:
         connection.request("GET", path, headers=headers, preload_content=False, decode_content=False)
         return connection.getresponse()
 
-    def _let_in(self, target: _Target, headers: dict[str, str]) -> str:
+    def _let_in(self, target: Target, headers: dict[str, str]) -> str:
         """Puts the credentials into `headers` or the path, where the target is theirs; returns the path."""
         own = self.credentials
         if own is None or own.login == "none" or target_of(own.home).origin != target.origin:
@@ -185,7 +187,7 @@ class Fetcher:
             return f"{target.path}{joint}{urlencode({own.name: secret})}"
         return target.path
 
-    def _read(self, answer: urllib3.HTTPResponse, address: str, target: _Target, deadline: Deadline) -> Fetched:
+    def _read(self, answer: urllib3.HTTPResponse, address: str, target: Target, deadline: Deadline) -> Fetched:
         if answer.status == 304:
             return Fetched(address, is_new=False)
         if answer.status != 200:
@@ -206,7 +208,7 @@ class Fetcher:
             last_modified=_header(answer, "last-modified"),
         )
 
-    def _decoded(self, answer: urllib3.HTTPResponse, target: _Target) -> Iterator[bytes]:
+    def _decoded(self, answer: urllib3.HTTPResponse, target: Target) -> Iterator[bytes]:
         """The body in pieces, decompressed, at most `limits.body_bytes` of what is sent and of what it becomes."""
         most = self.limits.body_bytes
         coding = line(answer.headers.get("content-encoding", "")).lower()
@@ -227,7 +229,7 @@ class Fetcher:
             raise FetchFailed(f"{target.host} broke off before its answer was whole.")
 
 
-def target_of(address: str) -> _Target:
+def target_of(address: str) -> Target:
     """Scheme, host, port and path of an absolute address.
 
     Errors: `FetchRefused`, with a sentence that quotes no more of it than its host.
@@ -248,7 +250,7 @@ def target_of(address: str) -> _Target:
         raise FetchRefused("The address holds a name or password. Put them into the fields that are for them.")
     host = host_of(parts.hostname)
     path = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
-    return _Target(scheme, host, port if port is not None else PORTS[scheme], path)
+    return Target(scheme, host, port if port is not None else PORTS[scheme], path)
 
 
 def _pieces(answer: urllib3.HTTPResponse) -> Iterator[bytes]:
@@ -265,7 +267,7 @@ def _seconds(text: str) -> int:
     return min(int(text), 2**62) if text.isascii() and text.isdigit() and len(text) < 20 else 0
 
 
-def _too_large(target: _Target, most: int) -> FetchRefused:
+def _too_large(target: Target, most: int) -> FetchRefused:
     return FetchRefused(f"{target.host} sends more than {most // _MIB} MiB, which is the most that is taken at once.")
 
 

@@ -8,6 +8,7 @@ A machine that dies in between leaves a raw item that waits; `take_waiting` goes
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,7 @@ from broadsheet.wire.dispatch import Dispatch, DispatchPicture, Reading, Status
 from broadsheet.wire.errors import PictureRefused, Refused
 from broadsheet.wire.models import Item, ItemPicture, RawItem, Source, Version, picture_folder
 from broadsheet.wire.pictures import words
+from broadsheet.wire.remote_files import RemoteFiles
 from broadsheet.wire.succession import Held, Succession
 
 _HELD = ("id", "item", "version", "version_created", "status", "fingerprint", "headline", "warnings")
@@ -62,11 +64,20 @@ class _File:
     warning: str = ""
 
 
-def take(raw: bytes, *, source: Source, name: str, now: datetime, folder: Path | None = None) -> Taken:
+def take(
+    raw: bytes,
+    *,
+    source: Source,
+    name: str,
+    now: datetime,
+    folder: Path | None = None,
+    remote: RemoteFiles | None = None,
+) -> Taken:
     """Keeps `raw` and files what it says; bad input is refused with its reason and kept, never raised.
 
-    `name` is the delivery's name as it came; `folder` is where files that it names relatively may lie. A delivery that
-    was here before changes nothing, except that pictures missing then are put in when they are here now.
+    `name` is the delivery's name as it came; `folder` is where files that it names relatively may lie, `remote` fetches
+    those that lie elsewhere. A delivery that was here before changes nothing, except that pictures missing then are put
+    in when they are here now.
     """
     sha256 = hashlib.sha256(raw).hexdigest()
     with suppress(IntegrityError):
@@ -75,10 +86,10 @@ def take(raw: bytes, *, source: Source, name: str, now: datetime, folder: Path |
             row = RawItem.objects.create(
                 source=source, sha256=sha256, received_at=now, name=line(name)[:300], content=raw
             )
-        return _file_away(row, raw, now=now, folder=folder)
+        return _file_away(row, raw, now=now, folder=folder, remote=remote)
     # It was here before: its bytes lie in `raw` already.
     row = RawItem.objects.defer("content").get(source=source, sha256=sha256)
-    return _file_away(row, raw, now=now, folder=folder)
+    return _file_away(row, raw, now=now, folder=folder, remote=remote)
 
 
 def take_waiting(*, now: datetime) -> tuple[Taken, ...]:
@@ -88,11 +99,13 @@ def take_waiting(*, now: datetime) -> tuple[Taken, ...]:
     return tuple(_file_away(row, bytes(row.content), now=now, folder=None) for row in rows)
 
 
-def _file_away(row: RawItem, raw: bytes, *, now: datetime, folder: Path | None) -> Taken:
+def _file_away(
+    row: RawItem, raw: bytes, *, now: datetime, folder: Path | None, remote: RemoteFiles | None = None
+) -> Taken:
     try:
         found = formats.recognise(raw)
         row.format = found.name
-        reading = found.read(raw)
+        reading = found.read(raw) if remote is None else remote.with_bodies(found.read(raw))
     except Refused as error:
         row.outcome, row.reason = RawItem.Outcome.REFUSED, error.sentence
         row.save(update_fields=["outcome", "reason", "format"])
@@ -100,7 +113,8 @@ def _file_away(row: RawItem, raw: bytes, *, now: datetime, folder: Path | None) 
     # Files first: a row may name only what lies there, and they take no lock.
     brought = dict(reading.files)
     pictures = {picture for dispatch in reading.dispatches for picture in dispatch.pictures}
-    files = {picture: _fetch(picture, folder, brought) for picture in pictures}
+    fetch = remote.picture if remote else lambda picture: picture_files.fetch(picture.href, folder)
+    files = {picture: _fetch(picture, fetch, brought) for picture in pictures}
     try:
         filed = _file(reading, row, files, now)
     except IntegrityError:
@@ -207,13 +221,13 @@ def _put_in_missing(version: Version, dispatch: Dispatch, files: dict[DispatchPi
         Item.objects.filter(pk=version.item_id, current=version).update(picture_count=here_now)
 
 
-def _fetch(picture: DispatchPicture, folder: Path | None, brought: dict[str, bytes]) -> _File:
-    """The picture's file: one that came in the same delivery, such as a mail, or one that lies in `folder`."""
+def _fetch(picture: DispatchPicture, fetch: Callable[[DispatchPicture], bytes], brought: dict[str, bytes]) -> _File:
+    """The picture's file: one that came in the same delivery, such as a mail, or one that `fetch` finds."""
     name = picture.headline or picture.role or picture.guid
     if not picture.href:
         return _File(picture, warning=f"The picture “{name[:80]}” names no file.")
     try:
-        raw = brought[picture.href] if picture.href in brought else picture_files.fetch(picture.href, folder)
+        raw = brought[picture.href] if picture.href in brought else fetch(picture)
         ending = picture_files.judge(raw, picture.href)
         own = words.read(raw)
         kept = picture_files.keep(raw, ending, folder=picture_folder())

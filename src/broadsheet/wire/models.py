@@ -16,6 +16,19 @@ from django.db import models
 
 from broadsheet import paperfile
 from broadsheet.wire.dispatch import Dispatch, DispatchPicture, Status
+from broadsheet.wire.source_models import (
+    SeenPush,
+    Source,
+    SourceDay,
+    SourceHealth,
+    SourceSecret,
+    SourceSection,
+)
+
+__all__ = [
+    "Item", "ItemPicture", "RawItem", "SeenPush", "Source", "SourceDay", "SourceHealth", "SourceSecret",
+    "SourceSection", "Version", "picture_folder", "picture_storage",
+]  # fmt: skip
 
 
 def picture_storage() -> FileSystemStorage:
@@ -25,16 +38,6 @@ def picture_storage() -> FileSystemStorage:
 
 def picture_folder() -> Path:
     return paperfile.current().data / "wire"
-
-
-class Source(models.Model):
-    """Where copy comes from; an item of one source never touches those of another."""
-
-    slug = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(max_length=120)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class RawItem(models.Model):
@@ -56,7 +59,10 @@ class RawItem(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "sha256"], name="wire_raw_once")]
-        indexes = [models.Index(fields=["outcome", "-received_at"], name="wire_raw_outcome")]
+        indexes = [
+            models.Index(fields=["outcome", "-received_at"], name="wire_raw_outcome"),
+            models.Index(fields=["source", "-received_at"], name="wire_raw_source"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.outcome})"

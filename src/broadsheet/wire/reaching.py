@@ -10,6 +10,7 @@ from __future__ import annotations
 import queue
 import re
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -69,6 +70,15 @@ class Rules:
             return
         leads = f"leads to {address}, which" if isinstance(host, str) else "is an address that"
         raise FetchRefused(f"{host} {leads} lies inside the network or is nobody's: nothing is fetched from there.")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How the wire gets out. `resolve` and `tls` are the machine's own where they are None."""
+
+    rules: Rules
+    resolve: Resolver | None = None
+    tls: ssl.SSLContext | None = None
 
 
 class Deadline:

@@ -68,6 +68,9 @@ TOO_MUCH = {
     "chunks": lambda _: iter([answer(Transfer_Encoding="chunked"), *[b"10000\r\n" + b"x" * 65536 + b"\r\n"] * 40]),
     "gzip": lambda _: [answer(bomb(), Content_Encoding="gzip")],
     "gzip in gzip": lambda _: [answer(gzip.compress(bomb()), Content_Encoding="gzip, gzip")],
+    "gzip of nothing, again and again": lambda _: iter(
+        [b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n", *[gzip.compress(b"") * 3000] * 40]
+    ),
     "brotli": lambda _: [answer(b"\x0b", Content_Encoding="br")],
     "header": lambda _: iter([b"HTTP/1.1 200 OK\r\n", *[b"X-Tide: " + b"x" * 1000 + b"\r\n"] * 90, b"\r\n"]),
     "header line": lambda _: iter([b"HTTP/1.1 200 OK\r\nX: ", *[b"x" * 65536] * 40]),
