@@ -8,7 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
-from broadsheet.desk import doorway, files
+from broadsheet.desk import doorway, files, push
 from broadsheet.desk.log_report import LogReport
 
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     # Before Wagtail's own at the same addresses, which look through the whole log.
     path("desk/reports/site-history/", require_admin_access(LogReport.as_view())),
     path("desk/reports/site-history/results/", require_admin_access(LogReport.as_view(results_only=True))),
+    # Machines send here: no session, no form.
+    path("desk-wire/push/<slug:slug>", push.take, name="desk_push"),
     path("desk/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^desk-media/(?P<name>.+)$", files.photo, name="desk_photo"),
