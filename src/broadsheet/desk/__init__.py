@@ -3,6 +3,8 @@
     wagtail_hooks ─┬─ menu · home · press_health        what a newsroom sees first
                    ├─ story_lists · story_filters       stories, by few filters and without counting them
                    ├─ inbox · inbox_item                the wire desk
+                   ├─ sources · source_forms            where copy comes from, and how it does
+                   ├─ push · wire_means                 what agencies send by themselves
                    ├─ killing · kill_guard · kill_record · kill_alarms    stories that must be gone
                    ├─ proof                             what readers get after an act
                    ├─ snippets · people · sign_in_links bylines, topics, colleagues

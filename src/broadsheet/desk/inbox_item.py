@@ -18,10 +18,11 @@ from broadsheet.desk.inbox import MOST_ALIKE, back_to
 from broadsheet.desk.rights import own_sections, writers_only
 from broadsheet.stories import lineage
 from broadsheet.stories.errors import StoryError
+from broadsheet.stories.filing import section_for
 from broadsheet.stories.models import StoryOrigin
 from broadsheet.wire.dispatch import Dispatch, Status
 from broadsheet.wire.marking import mark as mark_items
-from broadsheet.wire.models import Item, ItemPicture, Mark, RawItem, Version
+from broadsheet.wire.models import Item, ItemPicture, Mark, RawItem, Source, Version
 
 PICTURE_TYPES = {
     ".jpg": "image/jpeg",
@@ -64,7 +65,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "alike": _alike(item),
         "origins": StoryOrigin.objects.filter(item=item).select_related("story"),
         "sections": own_sections(request.user),
-        "usual": _usual(dispatch),
+        "usual": _usual(dispatch, item.source),
         "cancelled": item.status == Status.CANCELLED,
     }
     return render(request, "desk/inbox_item.html", context)
@@ -165,10 +166,10 @@ def _crumbs(headline: str) -> list[dict[str, str]]:
     ]
 
 
-def _usual(dispatch: Dispatch) -> int:
+def _usual(dispatch: Dispatch, source: Source) -> int:
     """The section that the item's subjects name; 0 where the paper has none."""
     try:
-        return int(lineage.section_for(dispatch).pk)
+        return int(section_for(dispatch, source).pk)
     except StoryError:
         return 0
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.admin.menu import MenuItem
 
 from broadsheet.desk.kill_record import may_read
-from broadsheet.desk.rights import may_write
+from broadsheet.desk.rights import may_manage_sources, may_write
 
 HIDDEN = frozenset({"documents", "snippets"})
 HIDDEN_SETTINGS = frozenset({"sites"})
@@ -34,6 +34,15 @@ def wire() -> MenuItem:
 
 def press() -> MenuItem:
     return MenuItem("Press", reverse("desk_press"), name="press", icon_name="cog", order=100)
+
+
+class SourcesMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_manage_sources(request.user)
+
+
+def sources() -> MenuItem:
+    return SourcesMenuItem("Sources", reverse("desk_sources"), name="sources", icon_name="download", order=100)
 
 
 class KillsMenuItem(MenuItem):

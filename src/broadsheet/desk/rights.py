@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
@@ -30,9 +30,16 @@ def may_publish(person: Any) -> bool:
     return allowed
 
 
+def may_manage_sources(person: Any) -> bool:
+    """Whether this person may set up where copy comes from, passwords included."""
+    allowed: bool = person.has_perm("wire.change_source")
+    return allowed
+
+
 def own_permissions() -> QuerySet[Permission]:
     """Rights of the desk's own, which an administrator may give to a group."""
-    return Permission.objects.filter(content_type__app_label="desk", codename="lift_kills")
+    kills = Q(content_type__app_label="desk", codename="lift_kills")
+    return Permission.objects.filter(kills | Q(content_type__app_label="wire", codename="change_source"))
 
 
 def own_sections(person: Any) -> QuerySet[Section]:

@@ -21,6 +21,7 @@ from broadsheet.desk import (
     proposal_page,
     rights,
     sign_in_links,
+    sources,
 )
 from broadsheet.desk.press_health import PressPage
 from broadsheet.desk.snippets import Bylines, Topics
@@ -29,6 +30,7 @@ from broadsheet.desk.story_lists import StoryListing, StoryPages
 hooks.register("register_admin_viewset", lambda: [StoryPages(), StoryListing(), Bylines(), Topics()])
 
 hooks.register("register_admin_menu_item", menu.wire)
+hooks.register("register_settings_menu_item", menu.sources)
 hooks.register("register_reports_menu_item", menu.press)
 hooks.register("register_reports_menu_item", menu.kills)
 hooks.register("construct_main_menu", menu.tidy)
@@ -40,6 +42,7 @@ hooks.register("construct_help_menu", menu.help_of_ours)
 hooks.register("construct_homepage_summary_items", home.figures, order=1_000)
 hooks.register("construct_homepage_panels", home.panels)
 hooks.register("construct_homepage_panels", clock_alarms.panel)
+hooks.register("construct_homepage_panels", sources.panel)
 hooks.register("register_user_listing_buttons", sign_in_links.button)
 
 hooks.register("register_page_action_menu_item", killing.KillMenuItem.last)
@@ -84,6 +87,12 @@ hooks.register(
         path("wire/proposals/<int:pk>/", proposal_page.show, name="desk_proposal"),
         path("wire/raw/<int:pk>/", inbox_item.raw, name="desk_wire_raw"),
         path("wire/picture/<int:pk>/", inbox_item.picture, name="desk_wire_picture"),
+        path("wire/sources/", sources.listing, name="desk_sources"),
+        path("wire/sources/add/<slug:kind>/", sources.add, name="desk_source_add"),
+        path("wire/sources/<int:pk>/", sources.edit, name="desk_source"),
+        path("wire/sources/<int:pk>/test/", sources.test, name="desk_source_test"),
+        path("wire/sources/<int:pk>/look/", sources.look_now, name="desk_source_look"),
+        path("wire/sources/<int:pk>/key/", sources.new_key, name="desk_source_key"),
         path("proof/<int:page_id>/", proof.answer, name="desk_proof"),
         path("proof/<int:page_id>/page/", proof.show, name="desk_proof_page"),
         path("kills/", kill_record.KillsPage.as_view(), name="desk_kills"),

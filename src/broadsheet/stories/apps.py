@@ -11,8 +11,8 @@ class StoriesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from broadsheet.stories import lineage, listening
-        from broadsheet.wire import filing
+        from broadsheet.stories import filing, listening
+        from broadsheet.wire.filing import section_of
 
         listening.connect()
-        filing.section_of[:] = [lineage.section_number]
+        section_of[:] = [filing.section_number]

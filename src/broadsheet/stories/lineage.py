@@ -13,14 +13,14 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from wagtail.models import Revision
 
-from broadsheet.paperfile import current
 from broadsheet.staff.models import Staff
 from broadsheet.stories import acts, kills, proposals
 from broadsheet.stories.cancelling import take_down
-from broadsheet.stories.errors import ItemCancelled, ItemKilled, NoSection
+from broadsheet.stories.errors import ItemCancelled, ItemKilled
+from broadsheet.stories.filing import filled, section_for
 from broadsheet.stories.models import Photo, Section, Story, StoryOrigin
 from broadsheet.stories.taking import photo_for, picture_of, story_text
-from broadsheet.wire.dispatch import Dispatch, Status
+from broadsheet.wire.dispatch import Status
 from broadsheet.wire.intake import TakenItem
 from broadsheet.wire.marking import mark
 from broadsheet.wire.models import Item, Version
@@ -42,8 +42,8 @@ def make_story(item: Item, *, section: Section | None, by: Staff | None, now: da
         raise ItemCancelled(item)
     if (item.source.slug, item.guid) in kills.killed().items:
         raise ItemKilled(item)
-    dispatch = item.current.dispatch
-    section = section or section_for(dispatch)
+    dispatch = filled(item.current.dispatch, item.source)
+    section = section or section_for(dispatch, item.source)
     story = acts.create(section, story_text(dispatch, _photo(item, by), section), by=by, now=now)
     StoryOrigin.objects.create(story=story, item=item, version=item.current, revision_id=_latest_draft(story))
     mark([item.pk], Item.State.USED, by=by, now=now)
@@ -92,7 +92,7 @@ def follow(origin: StoryOrigin, *, by: Staff | None, now: datetime) -> bool:
         return False
     with transaction.atomic():
         section = Section.objects.select_related("locale").get(pk=origin.story.get_parent().pk)
-        text = story_text(item.current.dispatch, _photo(item, by), section)
+        text = story_text(filled(item.current.dispatch, item.source), _photo(item, by), section)
         acts.revise(origin.story, text, by=by, now=now)
         scheduled = _scheduled_for(origin.story)
         if scheduled is not None:
@@ -158,39 +158,6 @@ def _carry(item_id: int, what: Succession, now: datetime) -> list[str]:
 def guarded(story: Story) -> bool:
     """Whether somebody answers for what `story` says now: readers have it, or it is locked or in a workflow."""
     return story.live or story.locked or story.current_workflow_state is not None
-
-
-def section_for(dispatch: Dispatch) -> Section:
-    """The section in the dispatch's language whose name one of its subjects has; else the first one.
-
-    Errors: `NoSection`.
-    """
-    language = _language(dispatch)
-    sections = list(Section.objects.filter(locale__language_code=language).order_by("path"))
-    if not sections:
-        raise NoSection(language)
-    by_name = {s.title.casefold(): s for s in reversed(sections)}
-    found: Section = next((by_name[name] for name in _names(dispatch) if name in by_name), sections[0])
-    return found
-
-
-def section_number(dispatch: Dispatch, item: Item) -> int | None:
-    """The section that the dispatch's subjects name, for the inbox; None where they name none."""
-    if not dispatch.subjects:
-        return None
-    # Only numbers and names: this is asked for each item that comes in.
-    rows = Section.objects.filter(locale__language_code=_language(dispatch)).order_by("path")
-    numbers = {title.casefold(): pk for pk, title in reversed(rows.values_list("pk", "title"))}
-    return next((numbers[name] for name in _names(dispatch) if name in numbers), None)
-
-
-def _language(dispatch: Dispatch) -> str:
-    language = dispatch.language.split("-")[0].lower()
-    return language if language in current().languages else current().languages[0]
-
-
-def _names(dispatch: Dispatch) -> list[str]:
-    return [subject.name.casefold() for subject in dispatch.subjects]
 
 
 def _photo(item: Item, by: Staff | None) -> Photo | None:

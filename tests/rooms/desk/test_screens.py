@@ -47,6 +47,8 @@ def screens(cast: Cast) -> list[str]:
         f"/desk/images/{cast.photo.pk}/",
         "/desk/wire/",
         "/desk/wire/refused/",
+        "/desk/wire/sources/",
+        "/desk/wire/sources/add/feed/",
         "/desk/press/",
         "/desk/users/",
         "/desk/users/new/",
