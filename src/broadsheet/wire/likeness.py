@@ -17,7 +17,6 @@ from html import unescape
 
 ALIKE = 0.5
 """From this share of common shingles on two texts are one: a new lead stays above it, a new angle does not."""
-SHINGLE = 3
 VALUES = 60
 ROWS = 3
 BANDS = VALUES // ROWS
@@ -27,20 +26,19 @@ FEWEST = 30
 _TAG = re.compile(r"<[^>]*>")
 # Khmer has no spaces: its syllables stand for words here.
 _TOKEN = re.compile(r"[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b6-\u17d3])*|[^\W_\u1780-\u17ff]+")
-_SPREAD = 0x9E3779B1
+_SPREAD, _FIRST, _SECOND = 0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35
 _EMPTY = 0xFFFFFFFF
 _PACKED = struct.Struct(f"<{VALUES}I")
 
 
 def signature(html: str) -> bytes:
     """The signature of a body, as it is stored; empty for one with fewer than `FEWEST` different shingles."""
-    tokens = _TOKEN.findall(unescape(_TAG.sub(" ", html)).casefold())
-    shingles = set(_shingles(tokens))
+    shingles = _shingles(_TOKEN.findall(unescape(_TAG.sub(" ", html)).casefold()))
     if len(shingles) < FEWEST:
         return b""
     smallest = [_EMPTY] * VALUES
     for shingle in shingles:
-        number = (zlib.crc32(shingle.encode("utf-8", "replace")) * _SPREAD) & 0xFFFFFFFF
+        number = shingle * _SPREAD >> 16 & 0xFFFFFFFF
         place, value = number % VALUES, number // VALUES
         if value < smallest[place]:
             smallest[place] = value
@@ -64,9 +62,14 @@ def likeness(left: bytes, right: bytes) -> float:
     return agreed / VALUES
 
 
-def _shingles(tokens: Sequence[str]) -> Iterator[str]:
-    for place in range(len(tokens) - SHINGLE + 1):
-        yield " ".join(tokens[place : place + SHINGLE])
+def _shingles(tokens: Sequence[str]) -> set[int]:
+    """A number for each run of three words; a word is hashed once, however many runs it stands in."""
+    known = {token: zlib.crc32(token.encode("utf-8", "replace")) for token in set(tokens)}
+    numbers = [known[token] for token in tokens]
+    return {
+        first * _FIRST + second * _SECOND + third & 0xFFFFFFFFFFFF
+        for first, second, third in zip(numbers, numbers[1:], numbers[2:], strict=False)
+    }
 
 
 def _filled(smallest: list[int]) -> Iterator[int]:
