@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 from django.db import IntegrityError, transaction
 
-from broadsheet.wire import filing, formats, picture_files, succession, threads
+from broadsheet.wire import filing, formats, picture_files, succession, threads, topic_finding
 from broadsheet.wire.characters import line
 from broadsheet.wire.dispatch import Dispatch, DispatchPicture, Reading, Status
 from broadsheet.wire.errors import PictureRefused, Refused
@@ -106,8 +106,11 @@ def _file_away(
         found = formats.recognise(raw)
         row.format = found.name
         reading = found.read(raw) if remote is None else remote.with_bodies(found.read(raw))
-    except Refused as error:
-        row.outcome, row.reason = RawItem.Outcome.REFUSED, error.sentence
+        if found.name == "photo":
+            picture_files.check_name(row.name, raw)
+    except (Refused, PictureRefused) as error:
+        row.outcome = RawItem.Outcome.REFUSED
+        row.reason = error.sentence if isinstance(error, Refused) else error.reason
         row.save(update_fields=["outcome", "reason", "format"])
         return Taken(row.id, row.outcome, row.reason)
     # Files first: a row may name only what lies there, and they take no lock.
@@ -169,6 +172,7 @@ def _file_dispatch(dispatch: Dispatch, row: RawItem, files: dict[DispatchPicture
         dispatch_json=msgspec.json.encode(dispatch).decode(),
         warnings=[warning for warning in (*dispatch.warnings, *problems) if warning],
         carried=what in (Succession.NEW, Succession.OLDER),
+        topics=topic_finding.topics_for(dispatch.subjects, row.source_id),
     )
     ItemPicture.objects.bulk_create(
         ItemPicture(
@@ -228,7 +232,7 @@ def _fetch(picture: DispatchPicture, fetch: Callable[[DispatchPicture], bytes], 
         return _File(picture, warning=f"The picture “{name[:80]}” names no file.")
     try:
         raw = brought[picture.href] if picture.href in brought else fetch(picture)
-        ending = picture_files.judge(raw, picture.href)
+        ending = picture_files.judge(raw, "" if "://" in picture.href else picture.href)
         own = words.read(raw)
         kept = picture_files.keep(raw, ending, folder=picture_folder())
     except PictureRefused as error:

@@ -175,6 +175,7 @@ class Version(models.Model):
     fingerprint = models.CharField(max_length=64)
     dispatch_json = models.TextField()
     warnings = models.JSONField(default=list)
+    topics = models.JSONField(default=list, help_text="Codes of the Media Topics that its subjects mean.")
     carried = models.BooleanField(
         default=True, help_text="Whether what it changes was carried to the stories made from its item."
     )
@@ -215,3 +216,8 @@ class ItemPicture(models.Model):
     def picture(self) -> DispatchPicture:
         """The picture's words as they were read."""
         return msgspec.json.decode(self.picture_json, type=DispatchPicture)
+
+
+# Below, as they point to `Source`.
+from broadsheet.wire.topic_models import CodeMapping as CodeMapping  # noqa: E402
+from broadsheet.wire.topic_models import MediaTopic as MediaTopic  # noqa: E402

@@ -55,7 +55,9 @@ def fetch(href: str, folder: Path | None) -> bytes:
         raise PictureRefused(f"Its file is at {href[:200]}, which Broadsheet has not fetched.")
     if folder is None:
         raise PictureRefused(f"Its file {href[:200]!r} did not come with the item.")
-    path = _inside(href, folder) or _inside(unquote(href), folder)
+    # A photo that waited too long for its item was taken alone, and moved.
+    ways = (href, unquote(href), f"taken/{href}")
+    path = next((found for way in ways if (found := _inside(way, folder))), None)
     if path is None:
         raise PictureRefused(f"Its file {href[:200]!r} is not in the folder of the item.")
     try:
@@ -102,6 +104,13 @@ def judge(raw: bytes, name: str = "") -> str:
     except _BROKEN as error:
         raise PictureRefused(_NO_PICTURE) from error
     return ending
+
+
+def check_name(name: str, raw: bytes) -> None:
+    """Errors: `PictureRefused` where a picture that was judged is called by another kind's ending."""
+    found = blocks.find(raw)
+    if found is not None:
+        _check_name(name, _ENDINGS[found.kind])
 
 
 def _check_name(name: str, ending: str) -> None:

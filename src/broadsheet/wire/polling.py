@@ -1,7 +1,7 @@
 """Looks into the folders that agencies drop their files in, one folder a source.
 
 DIR/wire/afp/item.json ──▶ taken in ──▶ DIR/wire/afp/taken/item.json   (or refused/item.json)
-DIR/wire/afp/photo.jpg     stays beside, where items find it
+DIR/wire/afp/photo.jpg     stays beside, where items find it; taken alone where none does (`lone_photos`)
 
 A file that is still written is left alone: one by the name of a part or with a lock beside it, one that another
 process has open for writing, one that changed within `QUIET_SECONDS`, and one without its end that changed within
@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from broadsheet.wire import lone_photos
 from broadsheet.wire.errors import FetchFailed
 from broadsheet.wire.formats import MAX_BYTES
 from broadsheet.wire.models import Source, SourceHealth
@@ -67,7 +68,9 @@ def look(source: Source, health: SourceHealth, means: Means) -> Counts:
             return Counts()
         raise FetchFailed(f"The folder wire/{source.slug} is not there any more.")
     counts, unread = Counts(), ""
-    for path in list(_complete(folder, means.clock()))[:MOST_AT_ONCE]:
+    now = means.clock()
+    lone = lone_photos.waiting(folder, source=source, now=now)
+    for path in [*_complete(folder, now), *lone][:MOST_AT_ONCE]:
         try:
             raw = _read(path)
         except OSError as error:

@@ -20,9 +20,9 @@ NAMESPACES = {
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (60, 40), **options: object) -> bytes:
-    """A whole picture from black to white."""
+    """A whole picture, dark in the middle."""
     buffer = io.BytesIO()
-    Image.linear_gradient("L").resize(size).convert("RGB").save(buffer, kind, **options)
+    Image.radial_gradient("L").resize(size).convert("RGB").save(buffer, kind, **options)
     return buffer.getvalue()
 
 
@@ -82,3 +82,14 @@ def png_with(*chunks: tuple[bytes, bytes]) -> bytes:
     for name, value in chunks:
         made += struct.pack(">I", len(value)) + name + value + struct.pack(">I", zlib.crc32(name + value))
     return raw[:33] + made + raw[33:]
+
+
+def bit_map(side: int) -> bytes:
+    """A PNG of one bit a pixel, all white, made without ever holding its pixels."""
+    packer = zlib.compressobj(9)
+    row = b"\x00" + b"\xff" * ((side + 7) // 8)
+    packed = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    chunks = [(b"IHDR", header), (b"IDAT", packed), (b"IEND", b"")]
+    made = [struct.pack(">I", len(v)) + n + v + struct.pack(">I", zlib.crc32(n + v)) for n, v in chunks]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(made)

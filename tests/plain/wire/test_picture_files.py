@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from photo_bytes import picture, png_with, segment, xmp
+from photo_bytes import bit_map, picture, png_with, segment, xmp
 from PIL import Image
 
 from broadsheet.wire import picture_files
@@ -58,17 +58,6 @@ def judged_apart(raw: bytes) -> tuple[str, int]:
     done = subprocess.run([sys.executable, "-c", MEASURED], input=raw, capture_output=True, check=True)
     reason, kilobytes = done.stdout.decode().splitlines()
     return reason, int(kilobytes) // 1024
-
-
-def bit_map(side: int) -> bytes:
-    """A PNG of one bit a pixel, all white, made without ever holding its pixels."""
-    packer = zlib.compressobj(9)
-    row = b"\x00" + b"\xff" * ((side + 7) // 8)
-    packed = b"".join(packer.compress(row) for _ in range(side)) + packer.flush()
-    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
-    chunks = [(b"IHDR", header), (b"IDAT", packed), (b"IEND", b"")]
-    made = [struct.pack(">I", len(v)) + n + v + struct.pack(">I", zlib.crc32(n + v)) for n, v in chunks]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(made)
 
 
 def test_a_bit_map_of_13000_by_13000_is_refused_with_little_memory() -> None:

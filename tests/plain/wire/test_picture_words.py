@@ -44,7 +44,7 @@ def test_iim_gives_every_field() -> None:
     assert (said.copyright, said.instructions, said.place) == ("(c) AFP", "No archives", "Kratie, Cambodia")
     assert said.created_at == datetime(2026, 11, 23, 3, 15, tzinfo=UTC)
     assert said.embargoed_until == datetime(2026, 12, 1, 5, tzinfo=UTC)
-    assert said.expires_at == datetime(2027, 1, 2, tzinfo=UTC)  # to the end of the day
+    assert said.expires_at == datetime(2027, 1, 1, 10, tzinfo=UTC)  # the day is over, where it is over first
     assert (said.keywords, said.urgency) == (("flood",), 3)
     assert [(subject.code, subject.scheme) for subject in said.subjects] == [("03000000", "subj")]
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from looking import Surroundings, item, look
+from photo_bytes import iim, photo
 
-from broadsheet.wire.models import Item, RawItem, Source, SourceHealth
+from broadsheet.wire import lone_photos
+from broadsheet.wire.models import Item, RawItem, Source, SourceHealth, picture_folder
 from broadsheet.wire.polling import QUIET_SECONDS, UNFINISHED_SECONDS, found_folders
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +58,16 @@ def test_copy_is_taken_once_and_moved_aside(around: Surroundings) -> None:
     assert Source.objects.get(slug="delta").items.get().current is not None
     assert poll(around) == {"delta": (0, 0)}
     assert [one.headline for one in around.told] == ["High tide 1"]
+
+
+def test_a_photo_that_no_item_names_is_taken_alone_after_a_while(around: Surroundings) -> None:
+    path = drop(around.folders / "delta" / "harbour.jpg", photo(iim=iim({105: "Harbour", 110: "AFP"})))
+    assert poll(around) == {"delta": (0, 0)}
+    around.later(seconds=lone_photos.WAIT_SECONDS)
+    assert poll(around) == {"delta": (1, 0)}
+    assert Item.objects.get().current.kind == "picture"  # type: ignore[union-attr]
+    assert (path.exists(), (path.parent / "taken" / "harbour.jpg").exists()) == (False, True)
+    shutil.rmtree(picture_folder(), ignore_errors=True)
 
 
 def test_a_file_that_has_just_changed_is_left_until_it_is_quiet(around: Surroundings) -> None:

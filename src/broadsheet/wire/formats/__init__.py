@@ -24,6 +24,7 @@ from broadsheet.wire.formats import (
     newsml_g2,
     ninjs,
     nitf,
+    photo,
 )
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -50,6 +51,7 @@ class Format:
 
 
 FORMATS = (
+    Format("photo", "photos alone (JPEG, PNG, WebP, GIF)", photo.recognises, photo.read),
     Format("ap", "AP's Media API", ap.recognises, ap.read),
     Format("dpa", "dpa's digitalwires", dpa.recognises, dpa.read),
     Format("newsml-g2", "NewsML-G2", newsml_g2.recognises, newsml_g2.read),
@@ -114,7 +116,7 @@ def _looks_like(head: bytes) -> str:
         return f"XML or HTML that begins with <{root[1]}>"
     if head.startswith((b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf")) or b"ustar" in head[:300]:
         return "a packed file (unpack it first)"
-    if head.startswith((b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"%PDF")):
+    if head.startswith((b"RIFF", b"%PDF", b"II*", b"MM*")):
         return "a picture or another binary file"
     if head.startswith(b"\x78\x9f\x3e\x22"):
         return "a file in Outlook's own format (winmail.dat; ask its sender for plain text)"

@@ -157,7 +157,7 @@ def _standing(
     release = _attribute(data, "date.release", "norm") or (data.word("date.release"))
     embargo: datetime | None = None
     released = moment(release)
-    if release and (status is Status.WITHHELD or released is None or (issued and released > issued)):
+    if release and (status is Status.WITHHELD or released is None or issued is None or released > issued):
         embargo, warning = holds.embargo(release)
         warnings += [warning] if warning else []
     if said.lower() == "embargoed" and embargo:

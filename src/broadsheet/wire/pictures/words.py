@@ -22,6 +22,9 @@ _FULL = re.compile(r"(\d{4})[-:]?(\d\d)[-:]?(\d\d)")
 _LAST_ZONE = timedelta(hours=12)
 """Somewhere a day is over twelve hours after UTC: an embargo without a zone ends only then."""
 
+_DAY_OVER = timedelta(hours=10)
+"""And fourteen hours before UTC it is over for the first time: rights that name no hour end then."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileWords:
@@ -145,7 +148,7 @@ def _later(said: str, sets: iim.Datasets, date: int, time: int) -> datetime | No
 
 
 def _end(own: xmp.Properties, sets: iim.Datasets) -> datetime | None:
-    """When the rights end, the earliest where several are told. A day without an hour counts to its end."""
+    """When the rights end, the earliest where several are told. A day without an hour counts until it is over first."""
     dates, times = sets.get((2, 37), [""]), sets.get((2, 38), [""])
     told = [
         xmp.first(own, (PLUS, "LicenseEndDate")),
@@ -157,7 +160,7 @@ def _end(own: xmp.Properties, sets: iim.Datasets) -> datetime | None:
     for stamp in told:
         moment = _moment(stamp)
         if moment is not None:
-            ends.append(moment if "T" in stamp else moment + timedelta(days=1))
+            ends.append(moment if "T" in stamp else moment + _DAY_OVER)
     return min(ends) if ends else None
 
 
