@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ from broadsheet.cli.command import COMMANDS, broadsheet
 
 COMMANDS_IN_GROUPS = {
     "user": ("add",),
-    "wire": ("take", "poll", "sources", "refile"),
+    "wire": ("take", "poll", "sources", "refile", "topics load", "topics map"),
     "press": ("all", "run", "verify"),
     "edition": ("export",),
 }
@@ -51,14 +52,26 @@ def test_the_commands_are_those_that_this_file_knows() -> None:
     context = click.Context(broadsheet)
     for name in broadsheet.list_commands(context):
         command = broadsheet.get_command(context, name)
-        leaves = command.list_commands(context) if isinstance(command, click.Group) else [""]
+        leaves = [leaf for leaf, _ in _leaves(command)] if isinstance(command, click.Group) else [""]
         found += [(name, *([leaf] if leaf else [])) for leaf in leaves]
     assert sorted(found) == LEAVES
 
 
+def _leaves(group: click.Group) -> Iterator[tuple[str, click.Command]]:
+    """("topics load", the command) for every command of the group, however deep."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {leaf}", one) for leaf, one in _leaves(command))
+        else:
+            yield name, command
+
+
 @pytest.mark.parametrize("words", LEAVES, ids=" ".join)
 def test_the_help_of_a_command_gives_an_example(words: tuple[str, ...]) -> None:
-    done = run(*words, "--help")
+    done = run(*" ".join(words).split(), "--help")
     assert done.returncode == 0, done.stderr
     _, _, example = done.stdout.partition("Example: broadsheet ")
     assert " ".join(words) in example

@@ -90,7 +90,9 @@ def prose(*paragraphs: str) -> list[dict[str, object]]:
 
 
 def make_photo(title: str, *, width: int = 900, height: int = 600, **words: str) -> Photo:
-    """A photo of one colour with these words (caption, credit, alt …)."""
+    """A photo of one colour with these words (caption, credit, alt …); nothing holds it unless they do."""
     file = BytesIO()
     Image.new("RGB", (width, height), "#37564f").save(file, "JPEG")
-    return Photo.objects.create(title=title, file=ImageFile(file, name=f"{title.lower()}.jpg"), **words)
+    return Photo.objects.create(
+        title=title, file=ImageFile(file, name=f"{title.lower()}.jpg"), **{"credit": "Courier", **words}
+    )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from broadsheet.cli import topics
 from broadsheet.cli.command import Failed
 from broadsheet.cli.opening import hush, open_desk, paper_of
 
@@ -13,6 +14,9 @@ from broadsheet.cli.opening import hush, open_desk, paper_of
 @click.group()
 def command() -> None:
     """Take agency copy in."""
+
+
+command.add_command(topics.command, "topics")
 
 
 @command.command(epilog="Example: broadsheet wire take spool/*.json --source afp")
@@ -29,9 +33,20 @@ def command() -> None:
     metavar="EMAIL",
     help="Publish what comes in, as the decision of this member of staff.",
 )
+@click.option(
+    "--photo-reason",
+    metavar="TEXT",
+    default="",
+    help="Why that member of staff lets photos out whose owners' words hold them back. Without it such a story stays a "
+    "draft.",
+)
 @click.pass_context
-def take(context: click.Context, files: tuple[Path, ...], source: str, publish_as_staff: str | None) -> None:
+def take(
+    context: click.Context, files: tuple[Path, ...], source: str, publish_as_staff: str | None, photo_reason: str
+) -> None:
     """Take files into the desk's wire inbox, in the order given; a bad one stops none of the others."""
+    if photo_reason.strip() and not publish_as_staff:
+        raise click.UsageError("--photo-reason needs --publish-as-staff: a decision is somebody's.")
     open_desk(paper_of(context))
     hush()
     from django.utils import timezone
@@ -70,7 +85,9 @@ def take(context: click.Context, files: tuple[Path, ...], source: str, publish_a
             for sentence in carry(taken.items, now=timezone.now()):
                 click.echo(f"{path.name}: {sentence}")
         for item in taken.items:
-            done = publish_taken(item, by=person, now=timezone.now()) if person else item.what
+            done = item.what.value
+            if person is not None:
+                done = publish_taken(item, by=person, now=timezone.now(), photo_reason=photo_reason.strip())
             click.echo(f"{path.name}: {done}: {item.headline}")
         note_arrival(supplier, taken, now=timezone.now())
     if refused:

@@ -5,6 +5,8 @@
                    ├─ inbox · inbox_item                the wire desk
                    ├─ sources · source_forms            where copy comes from, and how it does
                    ├─ push · wire_means                 what agencies send by themselves
+                   ├─ photo_form · photo_offers         photos that come in, and those that look alike
+                   ├─ photo_guard · photo_decisions     rights in photos
                    ├─ killing · kill_guard · kill_record · kill_alarms    stories that must be gone
                    ├─ proof                             what readers get after an act
                    ├─ snippets · people · sign_in_links bylines, topics, colleagues

@@ -54,6 +54,17 @@ def kills() -> MenuItem:
     return KillsMenuItem("Kills", reverse("desk_kills"), name="kills", icon_name="warning", order=110)
 
 
+class PhotoRightsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_write(request.user)
+
+
+def photo_rights() -> MenuItem:
+    return PhotoRightsMenuItem(
+        "Photo rights", reverse("desk_photo_decisions"), name="photo-rights", icon_name="image", order=120
+    )
+
+
 def tidy(request: HttpRequest, items: list[Any]) -> None:
     """Leave out of the main menu what is `HIDDEN`, and call the rest as a newsroom does."""
     items[:] = [item for item in items if item.name not in HIDDEN]

@@ -7,8 +7,9 @@ from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.images.views.chooser import viewset as image_chooser
 
-from broadsheet.desk import doorway, files, push
+from broadsheet.desk import doorway, files, photo_offers, push
 from broadsheet.desk.log_report import LogReport
 
 urlpatterns = [
@@ -19,6 +20,13 @@ urlpatterns = [
     path("desk/reports/site-history/results/", require_admin_access(LogReport.as_view(results_only=True))),
     # Machines send here: no session, no form.
     path("desk-wire/push/<slug:slug>", push.take, name="desk_push"),
+    # The same for the three ways of uploading photos: ours offer those that look alike.
+    path("desk/images/add/", require_admin_access(photo_offers.UploadOfOne.as_view())),
+    path("desk/images/multiple/add/", require_admin_access(photo_offers.UploadOfMany.as_view())),
+    path(
+        "desk/images/chooser/create/",
+        require_admin_access(image_chooser.construct_view(photo_offers.UploadInChooser)),
+    ),
     path("desk/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     re_path(r"^desk-media/(?P<name>.+)$", files.photo, name="desk_photo"),

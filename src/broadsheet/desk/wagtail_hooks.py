@@ -17,6 +17,9 @@ from broadsheet.desk import (
     kill_record,
     killing,
     menu,
+    photo_decisions,
+    photo_guard,
+    photo_offers,
     proof,
     proposal_page,
     rights,
@@ -24,15 +27,16 @@ from broadsheet.desk import (
     sources,
 )
 from broadsheet.desk.press_health import PressPage
-from broadsheet.desk.snippets import Bylines, Topics
+from broadsheet.desk.snippets import Bylines, CodeMappings, Topics
 from broadsheet.desk.story_lists import StoryListing, StoryPages
 
-hooks.register("register_admin_viewset", lambda: [StoryPages(), StoryListing(), Bylines(), Topics()])
+hooks.register("register_admin_viewset", lambda: [StoryPages(), StoryListing(), Bylines(), Topics(), CodeMappings()])
 
 hooks.register("register_admin_menu_item", menu.wire)
 hooks.register("register_settings_menu_item", menu.sources)
 hooks.register("register_reports_menu_item", menu.press)
 hooks.register("register_reports_menu_item", menu.kills)
+hooks.register("register_reports_menu_item", menu.photo_rights)
 hooks.register("construct_main_menu", menu.tidy)
 hooks.register("construct_settings_menu", menu.without(menu.HIDDEN_SETTINGS))
 hooks.register("construct_reports_menu", menu.without(menu.HIDDEN_REPORTS))
@@ -53,6 +57,11 @@ hooks.register("before_edit_page", kill_guard.refuse_in_editor)
 hooks.register("before_publish_page", kill_guard.refuse_publication)
 hooks.register("before_copy_page", kill_guard.refuse_copy)
 hooks.register("before_bulk_action", kill_guard.refuse_many)
+hooks.register("before_edit_page", photo_guard.refuse_in_editor)
+hooks.register("before_edit_page", photo_offers.tell_in_editor)
+hooks.register("before_create_page", photo_guard.refuse_new)
+hooks.register("before_publish_page", photo_guard.refuse_publication)
+hooks.register("before_bulk_action", photo_guard.refuse_many)
 # Last: it takes out what others have put in.
 hooks.register("construct_page_action_menu", kill_guard.without_roads, order=1_000)
 
@@ -101,6 +110,9 @@ hooks.register(
         path("kills/<int:number>/seen/", kill_alarms.seen, name="desk_kill_seen"),
         path("clocks/<int:number>/believe/", clock_alarms.believe, name="desk_clock_believe"),
         path("kill/<int:pk>/", killing.confirm, name="desk_kill"),
+        path("photo-rights/", photo_decisions.DecisionsPage.as_view(), name="desk_photo_decisions"),
+        path("photo-offers/<int:pk>/", photo_offers.offer, name="desk_photo_offer"),
+        path("photo-rights/<int:pk>/", photo_decisions.decide, name="desk_photo_rights"),
         path("press/", PressPage.as_view(), name="desk_press"),
         path("sign-in-link/<int:pk>/", sign_in_links.show, name="desk_sign_in_link"),
     ],

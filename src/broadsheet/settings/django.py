@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "broadsheet.desk.photo_guard.TellWhatIsHeld",
     # Last: it calls the view itself.
     "broadsheet.desk.reads.LookWithoutLock",
 ]
@@ -115,7 +116,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 WAGTAIL_SITE_NAME = _paper.name
 WAGTAILADMIN_BASE_URL = _paper.desk_address
 WAGTAILIMAGES_IMAGE_MODEL = "stories.Photo"
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 100_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "broadsheet.desk.photo_form.PhotoForm"
+# Those of wire.picture_files, which judges every file first.
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 89_000_000
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 40 * 1024 * 1024
 # Milliseconds.
 WAGTAIL_AUTOSAVE_INTERVAL = 4_000
 # The paper sends no mail: who has lost a password asks for a one-time link.

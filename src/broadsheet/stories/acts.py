@@ -13,6 +13,7 @@ from wagtail.models import Page
 from broadsheet import killfile
 from broadsheet.paperfile import current
 from broadsheet.staff.models import Staff
+from broadsheet.stories import photo_rights
 from broadsheet.stories.errors import ReasonMissing, StoryKilled
 from broadsheet.stories.models import (
     Photo,
@@ -75,11 +76,13 @@ def revise(story: Story, text: StoryText, *, by: Staff | None, now: datetime) ->
 def publish(story: Story, *, by: Staff | None, now: datetime) -> Story:
     """Publish the latest draft of `story` as of `now`; its first publication fixes its date and its address.
 
-    A draft that has an hour of its own waits for that hour. Errors: `StoryKilled`.
+    A draft that has an hour of its own waits for that hour. Errors: `StoryKilled`, `PhotosHeld`.
     """
     _refuse_killed(story)
     row = Page.objects.select_for_update().get(pk=story.pk)
-    waits_until = _latest_draft(story).go_live_at
+    draft = _latest_draft(story)
+    photo_rights.refuse_held(draft, now=now)
+    waits_until = draft.go_live_at
     goes_out = waits_until is None or waits_until <= now
     if goes_out and row.first_published_at is None:
         Page.objects.filter(pk=row.pk).update(first_published_at=now)
@@ -94,11 +97,12 @@ def publish(story: Story, *, by: Staff | None, now: datetime) -> Story:
 def schedule(story: Story, at: datetime, *, by: Staff | None, now: datetime) -> Story:
     """Let the latest draft of `story` go out at `at`; the scheduler carries it out.
 
-    Errors: `StoryKilled`.
+    Errors: `StoryKilled`, `PhotosHeld`.
     """
     _refuse_killed(story)
     draft = _latest_draft(story)
     draft.go_live_at = at
+    photo_rights.refuse_held(draft, now=now)
     revision = draft.save_revision(user=by, log_action=True)
     revision.publish(user=by, skip_permission_checks=by is None)
     return _fresh(story.pk)

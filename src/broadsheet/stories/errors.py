@@ -9,11 +9,14 @@ StoryError
 ├── NoSection       there is no section to put a story into
 ├── NotDecided      a proposal with rows that must be decided and were not
 ├── NotKilled       there is no such kill to be lifted
+├── PhotosHeld      photos of a story may not go out before somebody has decided about their rights
 ├── ReasonMissing   an act that must be explained was not
 └── StoryKilled     what was killed can't be published
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from broadsheet.wire.models import Item
 
@@ -64,6 +67,12 @@ class NotKilled(StoryError):
     def __init__(self, number: int) -> None:
         self.number = number
         super().__init__(f"There is no standing kill with the number {number}.")
+
+
+class PhotosHeld(StoryError):
+    def __init__(self, reasons: Sequence[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__(f"Not published: {' '.join(self.reasons)} An editor must decide about their rights first.")
 
 
 class ReasonMissing(StoryError):

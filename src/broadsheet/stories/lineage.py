@@ -14,7 +14,7 @@ from django.db import transaction
 from wagtail.models import Revision
 
 from broadsheet.staff.models import Staff
-from broadsheet.stories import acts, kills, proposals
+from broadsheet.stories import acts, kills, photo_rights, proposals
 from broadsheet.stories.cancelling import take_down
 from broadsheet.stories.errors import ItemCancelled, ItemKilled
 from broadsheet.stories.filing import filled, section_for
@@ -50,17 +50,18 @@ def make_story(item: Item, *, section: Section | None, by: Staff | None, now: da
     return story
 
 
-def publish_taken(taken: TakenItem, *, by: Staff, now: datetime) -> str:
+def publish_taken(taken: TakenItem, *, by: Staff, now: datetime, photo_reason: str = "") -> str:
     """Do with an item just taken what `by` has decided for all of this delivery: publish it.
 
-    Returns what was done, in a word or two. A replay of something that has a story does nothing.
+    Returns what was done, in a word or two. A replay of something that has a story does nothing. A story whose photo is
+    held stays a draft, unless `photo_reason` says why `by` lets such photos out: that is then on the record.
     """
-    done = _publish_taken(taken, by, now)
+    done = _publish_taken(taken, by, now, photo_reason)
     Version.objects.filter(pk=taken.version_id, carried=False).update(carried=True)
     return done
 
 
-def _publish_taken(taken: TakenItem, by: Staff, now: datetime) -> str:
+def _publish_taken(taken: TakenItem, by: Staff, now: datetime, photo_reason: str) -> str:
     item = Item.objects.select_related("current", "source").get(pk=taken.item_id)
     if item.status == Status.CANCELLED:
         count = take_down(item, now=now)
@@ -76,6 +77,8 @@ def _publish_taken(taken: TakenItem, by: Staff, now: datetime) -> str:
             story = origin.story
         else:
             return "a proposal waits for its story" if carry([taken], now=now) else "already a story"
+        if held := _held_photos(story, by=by, now=now, embargo=embargo, reason=photo_reason):
+            return f"a draft, not published. {held}"
         if embargo is not None and embargo > now:
             acts.schedule(story, embargo, by=by, now=now)
             # Scheduling makes a draft; it is no editor's.
@@ -83,6 +86,18 @@ def _publish_taken(taken: TakenItem, by: Staff, now: datetime) -> str:
             return f"scheduled for {embargo:%Y-%m-%d %H:%M %Z}, when its embargo ends"
         acts.publish(story, by=by, now=now)
     return "published"
+
+
+def _held_photos(story: Story, *, by: Staff, now: datetime, embargo: datetime | None, reason: str) -> str:
+    """Why the story's photos keep it from being published; empty where they don't, or `by` gives a reason."""
+    draft = Story.objects.get(pk=story.pk).get_latest_revision_as_object()
+    day = photo_rights.day_of(max(now, embargo) if embargo else now)
+    held = photo_rights.held(draft, on=day)
+    if not reason:
+        return " ".join(one.sentence for one in held)
+    for one in held:
+        photo_rights.decide(one.photo, story=story, by=by, reason=reason, now=now, on=day)
+    return ""
 
 
 def follow(origin: StoryOrigin, *, by: Staff | None, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Hears what Wagtail's own screens change, and writes press orders for it; nothing else hangs on signals."""
+"""Hears what Wagtail's own screens change: writes press orders for it, and refuses what may not go out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from broadsheet.press import keys, orders
-from broadsheet.stories import publication
+from broadsheet.stories import photo_rights, publication
 from broadsheet.stories.models import Byline, Front, Photo, Section, Story, Topic
 
 _THINGS: dict[type[Model], str] = {Photo: "photo", Byline: "byline", Topic: "topic"}
@@ -20,6 +20,7 @@ _THINGS: dict[type[Model], str] = {Photo: "photo", Byline: "byline", Topic: "top
 
 def connect() -> None:
     """Begin to listen; called once at start-up."""
+    page_published.connect(_refuse_held_photos, sender=Story, dispatch_uid="refuse-held-photos")
     for kind in (Story, Section, Front):
         page_published.connect(_page_changed, sender=kind, dispatch_uid=f"order-publish-{kind.__name__}")
         page_unpublished.connect(_page_changed, sender=kind, dispatch_uid=f"order-unpublish-{kind.__name__}")
@@ -34,6 +35,11 @@ def connect() -> None:
                 sender=model,
                 dispatch_uid=f"order-{name}-{id(signal)}",
             )
+
+
+def _refuse_held_photos(sender: type[Story], instance: Story, **_: Any) -> None:
+    # The gate that every publication passes: what it raises ends the transaction that published.
+    photo_rights.refuse_held(instance, now=timezone.now())
 
 
 def _page_changed(sender: type[Page], instance: Page, **_: Any) -> None:

@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from willow.image import Image as Opened
 
 from broadsheet.staff.models import Staff
+from broadsheet.stories import photo_files
 from broadsheet.stories.models import Photo
 from broadsheet.wire.models import ItemPicture
 
@@ -27,8 +28,10 @@ class PhotoWords:
     source: str = ""
     copyright: str = ""
     usage_terms: str = ""
+    instructions: str = ""
     alt: str = ""
     wire_guid: str = ""
+    wire_words: str = ""
     rights_expire_on: date | None = None
 
 
@@ -53,19 +56,32 @@ def add_photo(
     photo.file = ContentFile(raw, name=name)
     photo.file_size = len(raw)
     photo.file_hash = _hash(raw)
+    photo_files.note_likeness(photo, raw)
     photo.save()
     return photo
 
 
 def photo_of(picture: ItemPicture, *, by: Staff | None) -> Photo:
-    """The photo in the library for this wire picture: the one that was made from it before, or a new one."""
+    """The photo in the library for this wire picture: the one that was made from it before, or a new one.
+
+    Nothing but the same bytes with the same words makes it the same photo. A picture whose rights were told anew is a
+    new one, with the new words; one that only looks like another is offered beside it (`look_alikes`), never merged.
+    """
     with picture.file.open("rb") as file:
         raw = file.read()
-    known: Photo | None = Photo.objects.filter(wire_guid=picture.guid, file_hash=_hash(raw)).first()
-    if known is not None:
-        return known
+    words = words_of(picture)
+    known: Photo | None = Photo.objects.filter(file_hash=_hash(raw), wire_words=words.wire_words).order_by("pk").first()
+    return known or add_photo(raw, Path(str(picture.file.name)).name, words=words, by=by)
+
+
+def words_of(picture: ItemPicture) -> PhotoWords:
+    """What the library keeps of a wire picture's words; `wire_words` is their digest."""
     told = picture.picture
-    words = PhotoWords(
+    said = (
+        told.headline, told.caption, told.credit, told.creator, told.source, told.copyright, told.usage_terms,
+        told.instructions, told.alt, str(told.expires_at or ""),
+    )  # fmt: skip
+    return PhotoWords(
         title=told.headline or told.caption or picture.guid,
         caption=told.caption,
         credit=told.credit or told.source or told.copyright,
@@ -73,10 +89,12 @@ def photo_of(picture: ItemPicture, *, by: Staff | None) -> Photo:
         source=told.source,
         copyright=told.copyright,
         usage_terms=told.usage_terms,
+        instructions=told.instructions,
         alt=told.alt,
         wire_guid=picture.guid,
+        wire_words=hashlib.sha256("\x1e".join(said).encode("utf-8", "replace")).hexdigest(),
+        rights_expire_on=photo_files.last_day(told.expires_at),
     )
-    return add_photo(raw, Path(str(picture.file.name)).name, words=words, by=by)
 
 
 def _fitting(words: PhotoWords) -> dict[str, object]:

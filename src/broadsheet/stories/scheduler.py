@@ -21,6 +21,7 @@ from wagtail.models import Page, Revision
 from broadsheet.killfile import Killed
 from broadsheet.stories import kills
 from broadsheet.stories.clock_watch import ClockWatch
+from broadsheet.stories.errors import StoryError
 from broadsheet.stories.models.due_failure import DueFailure
 
 log = logging.getLogger("broadsheet.scheduler")
@@ -35,6 +36,7 @@ ENFORCE_SECONDS = 60.0
 """How soon a kill that a restored backup has undone in the desk database is done there again."""
 
 REFUSALS = (
+    StoryError,
     ValidationError,
     ObjectDoesNotExist,
     DatabaseError,

@@ -9,6 +9,9 @@ from django import template
 from broadsheet.desk import kill_alarms as alarms
 from broadsheet.desk.wire_notes import notes_of
 from broadsheet.paperfile import current
+from broadsheet.wire import topic_finding
+from broadsheet.wire.dispatch import DispatchPicture
+from broadsheet.wire.pictures import limits
 
 register = template.Library()
 
@@ -30,6 +33,20 @@ def kill_alarms(context: dict[str, Any]) -> dict[str, Any]:
 def wire_notes(page: Any) -> dict[str, Any]:
     """What the wire has to say about a story, above its editor."""
     return {"notes": notes_of(getattr(page, "pk", None))}
+
+
+@register.simple_tag
+def topic_names(codes: list[str]) -> list[str]:
+    """The names of these Media Topics in the paper's first language, else in English."""
+    return topic_finding.names(codes, current().languages[0]) if codes else []
+
+
+@register.filter
+def limits_of(picture: DispatchPicture) -> list[str]:
+    """The words by which a picture's owner forbids to use it as a site does, and that it names no credit."""
+    found = list(limits.find(picture.instructions, picture.usage_terms).values())
+    named = picture.credit or picture.source or picture.copyright
+    return found if named else ["It names no credit.", *found]
 
 
 @register.filter

@@ -8,6 +8,7 @@ StoryOrigin, PhotoOrigin   which dispatch a story, a photo was made from
 Proposal      what an agency would change in a story, and what became of that
 DueFailure    a story that was due and would not go out
 MachineClock  whether a scheduler's machine can be trusted with the time
+RightsDecision  who let a photo go out that its owner's words hold back, and why
 """
 
 from broadsheet.stories.models.byline import Byline
@@ -18,6 +19,7 @@ from broadsheet.stories.models.machine_clock import MachineClock
 from broadsheet.stories.models.origin import PhotoOrigin, StoryOrigin
 from broadsheet.stories.models.photo import Photo, Rendition
 from broadsheet.stories.models.proposal import Proposal
+from broadsheet.stories.models.rights_decision import RightsDecision
 from broadsheet.stories.models.section import Section
 from broadsheet.stories.models.story import Story, StoryByline, StoryCorrection, StoryTopic
 from broadsheet.stories.models.story_address import StoryAddress
@@ -33,6 +35,7 @@ __all__ = [
     "PhotoOrigin",
     "Proposal",
     "Rendition",
+    "RightsDecision",
     "Section",
     "Story",
     "StoryAddress",
