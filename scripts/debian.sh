@@ -7,6 +7,10 @@ command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>
 if ! fc-list :lang=km family 2>/dev/null | grep -q .; then
     missing="$missing fontconfig fonts-khmeros"
 fi
+# A real cache, to be told what to forget; its test is skipped where it is missing and we are not root.
+if [ "$(id -u)" -eq 0 ] && ! command -v varnishd >/dev/null 2>&1; then
+    missing="$missing varnish"
+fi
 
 if [ -n "$missing" ]; then
     if ! command -v apt-get >/dev/null 2>&1; then

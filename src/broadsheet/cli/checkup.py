@@ -81,6 +81,7 @@ def desk(paper: PaperFile) -> Iterator[Finding]:
         yield Finding("bad", "The desk database is older than this version. `broadsheet run` brings it up.")
         return
     yield from _newsroom()
+    yield from servers.purges(paper)
 
 
 def kills(paper: PaperFile) -> Iterator[Finding]:

@@ -59,6 +59,15 @@ timezone = {timezone}
 # Hosts that copy may be fetched from although they are inside the network, or on other ports than 80, 443 and 993:
 # ["receiver.lan:8080", "10.0.0.5"].
 # hosts = []
+
+[purge]
+# A cache between kiosk and readers that is told what changed: "varnish", "nginx", "fastly" or "cloudflare".
+# cache = "none"
+# Where Varnish or nginx take PURGE.
+# servers = []
+# Fastly's service or Cloudflare's zone, and a file that holds the token.
+# service = ""
+# token_file = ""
 """
 
 

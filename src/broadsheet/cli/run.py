@@ -32,6 +32,7 @@ def command(context: click.Context, port: int | None, desk_port: int | None, sig
     open_desk(paper, must_exist=False)
     migrate()
     _finish_deliveries()
+    purge = [Child("purge", "broadsheet.cli.purge_process")] if paper.purge.cache != "none" else []
     supervisor = Supervisor(
         [
             Child("kiosk", "broadsheet.cli.kiosk_process"),
@@ -40,6 +41,7 @@ def command(context: click.Context, port: int | None, desk_port: int | None, sig
             Child("scheduler", "broadsheet.cli.scheduler_process"),
             Child("wire", "broadsheet.cli.wire_process"),
             Child("worker", "broadsheet.cli.worker_process"),
+            *purge,
         ],
         dict(os.environ, BROADSHEET_PAPER=str(paper.folder), PYTHONUNBUFFERED="1"),
     )

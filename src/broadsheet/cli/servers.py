@@ -64,6 +64,20 @@ def kiosk(paper: PaperFile) -> Iterator[Finding]:
         yield good(f"Kiosks read the edition as {role}, who can change nothing.")
 
 
+def purges(paper: PaperFile) -> Iterator[Finding]:
+    """What caches in front of the kiosk have not been told yet; the desk must be open."""
+    if paper.purge.cache == "none":
+        return
+    from broadsheet.press.models import Purge
+
+    failing = Purge.objects.filter(tries__gt=0)
+    worst = failing.order_by("-tries").first()
+    if worst is None:
+        yield good(f"The cache ({paper.purge.cache}) has been told of every change.")
+    else:
+        yield Finding("bad", f"{failing.count()} changes have not reached the cache: {worst.message}")
+
+
 def _said(error: psycopg.Error) -> str:
     """The server's sentence on one line."""
     return " ".join(str(error).split())

@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from broadsheet.desk import clock_alarms
-from broadsheet.press.models import Failure, Order, PressRun
+from broadsheet.press.models import Failure, Order, PressRun, Purge
 from broadsheet.stories.models import DueFailure
 
 RUNS_SHOWN = 20
@@ -70,4 +70,6 @@ class PressPage(WagtailAdminTemplateMixin, TemplateView):
         late = DueFailure.objects.select_related("page").order_by("since")
         context["due_failures"] = late[:FAILURES_SHOWN]
         context |= clock_alarms.told(self.request)
+        failing = Purge.objects.filter(tries__gt=0)
+        context["purges"] = failing.order_by("made_at", "pk")[:FAILURES_SHOWN]
         return context

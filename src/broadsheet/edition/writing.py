@@ -108,6 +108,10 @@ class Run:
         except OSError as error:
             # A full disk must not keep a story up: `press verify --repair` finds files that nothing names.
             log.error("files that are let go of could not be noted: %s", error)
+        for name in self.dropped_media:
+            # Caches hold pictures for ever: they must hear of those that nothing names any more.
+            if self.database.one("SELECT 1 FROM media WHERE name = ? LIMIT 1", (name,)) is None:
+                self.touched.add(f"/media/{name}")
         if self.touched:
             set_fact(self.database, "run", str(self.number))
             self.database.do_many(

@@ -17,10 +17,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from broadsheet.paperfile.purge import PurgePlan, purge_plan
 from broadsheet.paperfile.values import FILE_NAME, PaperFileError, Values
 
 __all__ = [
-    "AI_AGENTS", "FILE_NAME", "EditionPlace", "Machines", "PaperFile", "PaperFileError", "current", "find", "read",
+    "AI_AGENTS", "FILE_NAME", "EditionPlace", "Machines", "PaperFile", "PaperFileError", "PurgePlan",
+    "current", "find", "read",
 ]  # fmt: skip
 
 AI_AGENTS = (
@@ -77,6 +79,7 @@ class PaperFile:
     """The edition's, as a kiosk reads it; best as a role that can do nothing else."""
     wire_hosts: tuple[str, ...] = ()
     """Hosts inside the network, or on other ports, that the wire may fetch from."""
+    purge: PurgePlan = field(default_factory=PurgePlan)
 
     @property
     def data(self) -> Path:
@@ -175,6 +178,7 @@ def read(folder: Path) -> PaperFile:
             "desk", reader.value("desk", "database", ""), file=reader.value("desk", "database_file", "")
         ),
         edition_url=edition_url,
+        purge=purge_plan(reader),
         kiosk_url=reader.database(
             "kiosk", reader.value("kiosk", "database", edition_url), file=reader.value("kiosk", "database_file", "")
         ),

@@ -51,3 +51,36 @@ class PressRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.changed} pages at {self.run_at:%Y-%m-%d %H:%M:%S}"
+
+
+class Purge(models.Model):
+    """A cache in front of the kiosk must forget `address`, which the run `run` changed; the row goes when it has.
+
+    The address "*" stands for everything.
+    """
+
+    address = models.CharField(max_length=1000)
+    run = models.PositiveBigIntegerField()
+    made_at = models.DateTimeField()
+    try_at = models.DateTimeField(db_index=True)
+    tries = models.PositiveIntegerField(default=0)
+    message = models.TextField(blank=True)
+    """Why it did not work the last time."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "address"], name="press_purge_once_a_run")]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class PurgeMark(models.Model):
+    """How far the edition's runs have been noted for purging; one row."""
+
+    run = models.PositiveBigIntegerField()
+
+    class Meta:
+        verbose_name = "purge mark"
+
+    def __str__(self) -> str:
+        return f"noted to run {self.run}"

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from broadsheet.desk.home import due_today
 from broadsheet.desk.press_health import health
-from broadsheet.press.models import Failure, Order, PressRun
+from broadsheet.press.models import Failure, Order, PressRun, Purge
 from broadsheet.press.run import Press
 from broadsheet.stories import acts
 from broadsheet.stories.models import DueFailure
@@ -60,3 +60,12 @@ def test_what_is_due_today_is_listed_by_its_time(cast: Cast, chief: Client) -> N
     ]
     text = chief.get("/desk/").content.decode()
     assert "2 due today" in text and "5 live stories" in text
+
+
+def test_what_is_still_old_in_a_cache_is_named_with_the_reason(cast: Cast, chief: Client) -> None:
+    now = timezone.now()
+    Purge.objects.create(address="/new", run=7, made_at=now, try_at=now)
+    assert "Still old in the cache" not in chief.get("/desk/press/").content.decode(), "it has not been tried yet"
+    Purge.objects.create(address="/world", run=7, made_at=now, try_at=now, tries=2, message="varnish answered <503>")
+    text = chief.get("/desk/press/").content.decode()
+    assert "<code>/world</code>" in text and "varnish answered &lt;503&gt;" in text and "/new" not in text
