@@ -203,7 +203,8 @@ class Listener(PostgresDatabase):
 
 
 def open_for_writing(place: Place, schema: str) -> PostgresDatabase:
-    """The database of `place`, made with `schema` where it lacks a table."""
+    """The database of `place`, made with `schema` where it lacks a table; and the folder for its media."""
+    place.file.parent.mkdir(parents=True, exist_ok=True)
     database = PostgresDatabase(place, _WRITING)
     try:
         may_make = database.one("SELECT has_schema_privilege(current_schema(), 'CREATE')")

@@ -149,8 +149,12 @@ def _attempt(page_id: int, now: datetime) -> Outcome | None:
 
 
 def _carry_out(page_id: int, now: datetime) -> Outcome | None:
-    # The lock comes first and everything is asked again under it: another scheduler may have been here.
-    page = Page.objects.select_for_update().get(pk=page_id).specific
+    # The lock comes first and everything is asked again under it: another scheduler may have been here. One that is
+    # here now does the work: its story is left to it, and others are not kept waiting.
+    locked = Page.objects.select_for_update(skip_locked=True).filter(pk=page_id).first()
+    if locked is None:
+        return None
+    page = locked.specific
     revision = page.revisions.filter(approved_go_live_at__lte=now).order_by("-pk").first()
     content = revision.as_object() if revision else page
     if page_id in kills.killed().stories:

@@ -158,6 +158,14 @@ def test_a_first_run_that_broke_off_is_made_up_for_by_the_next(cast: Cast, press
     assert {"/", "/world", "/2026/11/23/flood", "/robots.txt"} <= set(press.writer.reading.addresses())
 
 
+def test_a_link_and_its_page_come_together_also_where_the_desks_clock_is_ahead(cast: Cast, pressed: Press) -> None:
+    acts.publish(cast.wedding, by=None, now=NOW + timedelta(seconds=30))
+    acts.withdraw(cast.market, by=None, now=NOW)
+    pressed.run_once(NOW)
+    assert "A wedding on two boats" in read(pressed.writer.reading, "/")
+    assert pressed.writer.reading.has_page("/2026/11/23/wedding")
+
+
 def test_an_order_that_comes_while_the_press_runs_waits_for_the_next_run(cast: Cast, pressed: Press) -> None:
     @dataclass(frozen=True)
     class ActsWhileGathering(Quiet):

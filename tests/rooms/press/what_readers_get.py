@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from importlib import resources
+
 from broadsheet.edition.packing import unpack
 from broadsheet.edition.records import Page
 from broadsheet.edition.store import Edition, media_path
@@ -43,8 +46,8 @@ def everything(edition: Edition) -> dict[str, object]:
 def all_bytes(edition: Edition) -> bytes:
     """Everything in one heap, unpacked: what is not in here can't be got out of the edition by anybody."""
     heap = [f"{address}\n{said}".encode() for address, said in texts(edition).items()]
-    tables = [name for (name,) in edition.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    for table in tables:
+    schema = resources.files("broadsheet.edition").joinpath("schema.sql").read_text("utf-8")
+    for table in re.findall(r"CREATE TABLE IF NOT EXISTS (\w+)", schema):
         for row in edition.connection.execute(f"SELECT * FROM {table}"):
             heap += [value if isinstance(value, bytes) else str(value).encode() for value in row]
     heap += [name.encode() + b"\n" + raw for name, raw in files(edition).items()]
