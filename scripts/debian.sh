@@ -25,3 +25,17 @@ if [ -n "$missing" ]; then
     apt-get install -qq -y --no-install-recommends $missing >/dev/null ||
         die "Not everything could be installed; the lines above say why. Needed are:$missing"
 fi
+
+# Counting in Valkey and the configuration for nginx are tested against the real ones; where those can't be had, these
+# tests are skipped and say so.
+wished=
+command -v valkey-server >/dev/null 2>&1 || command -v redis-server >/dev/null 2>&1 || wished="$wished redis-server"
+command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ] || wished="$wished nginx-light"
+command -v openssl >/dev/null 2>&1 || wished="$wished openssl"
+if [ -n "$wished" ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
+    echo "Installing$wished …"
+    export DEBIAN_FRONTEND=noninteractive
+    # shellcheck disable=SC2086  # names of packages, to be split
+    { apt-get update -qq && apt-get install -qq -y --no-install-recommends $wished; } >/dev/null 2>&1 ||
+        echo "Not installed:$wished. The tests that need them are skipped."
+fi

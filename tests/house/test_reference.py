@@ -12,6 +12,9 @@ from repository import ROOT, SOURCE, tree
 
 from broadsheet.cli.paper_toml import paper_toml
 
+READERS = ("text", "texts", "line", "number", "flag", "server", "origin", "value")
+"""Methods by which paperfile reads a setting."""
+
 REFERENCE = ROOT / "docs" / "reference"
 
 
@@ -54,7 +57,7 @@ def _read_settings() -> set[tuple[str, str]]:
     for node in nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and len(node.args) >= 2:
             words = [a.value for a in node.args[:2] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-            if len(words) == 2 and node.func.attr in ("text", "texts", "line", "number", "flag", "origin", "value"):
+            if len(words) == 2 and node.func.attr in READERS:
                 found.add((words[0], words[1]))
     return found
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import logging
 import os
 import signal
 import sys
 import threading
+from datetime import UTC, datetime
+from typing import Any
 
 PR_SET_PDEATHSIG = 1
 
@@ -15,11 +18,43 @@ PR_SET_PDEATHSIG = 1
 def begin() -> threading.Event:
     """Set the process up and return the event that is set when it must end."""
     die_with_parent()
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    log_to_stderr()
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     return stopping
+
+
+def log_to_stderr() -> None:
+    """Log what happens as lines for people, or, where BROADSHEET_LOG is "json", as one JSON object a line.
+
+    Neither names a reader: nothing that the kiosk logs holds an address or a path that somebody asked for.
+    """
+    handler = logging.StreamHandler(sys.stderr)
+    if os.environ.get("BROADSHEET_LOG") == "json":
+        handler.setFormatter(JsonLines())
+    else:
+        handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line: at, level, logger, pid, message; `error` and `figures` where there are any."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told: dict[str, Any] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "pid": record.process,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            told["error"] = self.formatException(record.exc_info)
+        figures = getattr(record, "figures", None)
+        if figures:
+            told["figures"] = figures
+        return json.dumps(told, ensure_ascii=False)
 
 
 def begin_worker() -> None:

@@ -9,15 +9,27 @@ import click
 from broadsheet.cli import checkup
 from broadsheet.cli.command import Failed
 from broadsheet.cli.finding import Finding
+from broadsheet.cli.nginx import Front, nginx_conf
 from broadsheet.cli.opening import paper_of
 
 SIGNS = {"good": ("✓", "green"), "warning": ("!", "yellow"), "bad": ("✗", "red")}
 
 
 @click.command(epilog="Example: broadsheet --paper courier doctor")
+@click.option("--nginx", is_flag=True, help="Only print a configuration for nginx in front of the kiosks.")
+@click.option("--kiosk", "kiosks", metavar="HOST:PORT", multiple=True, help="For --nginx: a kiosk; may be given again.")
+@click.option("--certificate", metavar="FILE", default="", help="For --nginx: the TLS certificate, with its chain.")
+@click.option("--key", metavar="FILE", default="", help="For --nginx: the certificate's key.")
 @click.pass_context
-def command(context: click.Context) -> None:
+def command(context: click.Context, nginx: bool, kiosks: tuple[str, ...], certificate: str, key: str) -> None:
     """Check the whole installation; exit code 1 where something is wrong."""
+    if nginx:
+        paper = paper_of(context)
+        if bool(certificate) is not bool(key):
+            raise click.UsageError("--certificate and --key go together.")
+        front = Front(kiosks or (f"{paper.host}:{paper.port}",), certificate=certificate, key=key)
+        click.echo(nginx_conf(paper, front), nl=False)
+        return
     findings: list[Finding] = []
     _tell(checkup.machine(), findings)
     paper = paper_of(context)

@@ -1,17 +1,29 @@
-"""The kiosk's process: granian with the RSGI application, and no Django anywhere."""
+"""The kiosk's process: granian with the RSGI application, and no Django anywhere.
+
+The main process imports nothing that workers serve with, and each worker reads paper.toml itself: so the ones that
+SIGHUP starts have what lies on the disk by then, settings and code.
+"""
 
 from __future__ import annotations
 
+import logging
+from typing import TYPE_CHECKING
+
 from granian.log import LogLevels
 
-from broadsheet.cli.child import begin_worker, die_with_parent
-from broadsheet.kiosk.app import Kiosk, build
-from broadsheet.kiosk.config import KioskConfig
-from broadsheet.kiosk.serving import server
-from broadsheet.paperfile import PaperFile, current
+from broadsheet.cli.child import begin_worker, die_with_parent, log_to_stderr
+from broadsheet.kiosk.serving import server, with_inner_port
+from broadsheet.paperfile import PaperFile, current, find, read
+
+if TYPE_CHECKING:
+    from broadsheet.kiosk.app import Kiosk
+    from broadsheet.kiosk.config import KioskConfig
 
 
 def kiosk_config(paper: PaperFile) -> KioskConfig:
+    from broadsheet.kiosk.config import KioskConfig
+    from broadsheet.ranking.chart import Rules
+
     return KioskConfig(
         edition=paper.edition,
         edition_url=paper.kiosk_url,
@@ -20,25 +32,39 @@ def kiosk_config(paper: PaperFile) -> KioskConfig:
         most_viewed_count=paper.most_viewed,
         cache_bytes=paper.cache_mib * 1024 * 1024,
         trusted_proxies=paper.trusted_proxies,
+        rules=Rules(paper.half_life_hours, paper.window_hours, paper.floor_readers),
+        age_limit_days=paper.age_limit_days,
+        valkey=paper.valkey,
+        image_beacon=paper.image_beacon,
+        reports=paper.reports,
     )
 
 
 def make() -> Kiosk:
     """The application, made by granian in its worker."""
     begin_worker()
-    return build(kiosk_config(current()))
+    log_to_stderr()
+    from broadsheet.kiosk.app import build
+
+    return build(kiosk_config(read(find())))
 
 
 def serve(paper: PaperFile) -> None:
     """Serve until told to stop."""
-    server(
+    made = server(
         "broadsheet.cli.kiosk_process:make",
         paper.port,
         host=paper.host,
+        workers=paper.workers,
         log_level=LogLevels.warning,
-    ).serve()
+    )
+    if paper.inner_port:
+        made = with_inner_port(made, reports=paper.reports, port=paper.inner_port)
+    made.serve()
 
 
 if __name__ == "__main__":
     die_with_parent()
+    log_to_stderr()
+    logging.getLogger("broadsheet").setLevel(logging.INFO)
     serve(current())

@@ -31,6 +31,23 @@ timezone = {timezone}
 # The edition's PostgreSQL database, as a role that can only read it; or a file that holds this address.
 # database = ""
 # database_file = ""
+# Processes that serve readers; one for each core that they shall have.
+# workers = 1
+# Port of /metrics (for Prometheus) and /healthz, on this machine alone; 0: none.
+# inner_port = 8002
+# Whether pages without JavaScript count through an image.
+# image_beacon = false
+
+[ranking]
+# How Most viewed is made: a reader counts half after so many hours, and nothing after the window.
+# half_life_hours = 6
+# window_hours = 48
+# Stories that went out longer ago stand in no list for being read.
+# age_limit_days = 30
+# Readers that a story must have had in the window to have a place.
+# floor_readers = 3
+# Where kiosks on several machines count together; empty: a file in data/.
+# valkey = ""
 
 [machines]
 # Robots that robots.txt refuses altogether. Left out: a list of those that collect for machine learning.

@@ -7,6 +7,7 @@ import threading
 
 from broadsheet.cli.child import begin
 from broadsheet.cli.opening import open_desk
+from broadsheet.cli.press_report import PressReport
 from broadsheet.edition.errors import EditionError
 from broadsheet.killfile import KillFileDamaged
 from broadsheet.paperfile import current
@@ -26,9 +27,11 @@ def work(stopping: threading.Event | None = None) -> None:
     from broadsheet.press.models import PressRun
 
     stopping = stopping or threading.Event()
+    told = PressReport(current())
     with open_press() as press:
         while not stopping.is_set():
             try:
+                told.renew(timezone.now())
                 done = press.run_once(timezone.now())
             except (DatabaseError, EditionError, OSError, KillFileDamaged) as error:
                 log.error("could not press: %s; trying again", error)

@@ -1,7 +1,7 @@
 """The kiosk itself: an RSGI application that answers readers from the edition.
 
 request ──▶ ready? ──yes──▶ send
-              └─no─▶ page · media · redirect · tombstone · 404 ──▶ compose ──▶ keep ──▶ send
+              └─no─▶ answers: page · media · redirect · tombstone · 404 ──▶ compose ──▶ keep ──▶ send
 """
 
 from __future__ import annotations
@@ -9,27 +9,27 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from broadsheet.edition.brown_out import switch_of
 from broadsheet.edition.errors import EditionFailed
-from broadsheet.edition.listing import choose, fill
-from broadsheet.edition.store import Edition
-from broadsheet.kiosk import beacons, media
-from broadsheet.kiosk.addresses import is_trick, language_of, location, other_spellings
-from broadsheet.kiosk.cache import Cache, Ready
+from broadsheet.kiosk import beacons, reporting
+from broadsheet.kiosk.answers import Answers
+from broadsheet.kiosk.cache import Cache
 from broadsheet.kiosk.clients import networks
-from broadsheet.kiosk.compose import LiveList, composed, live_list
 from broadsheet.kiosk.config import KioskConfig
-from broadsheet.kiosk.headers import MOVED_CACHE, NO_STORE, Headers, plain_headers
-from broadsheet.kiosk.negotiation import LONGEST_REMEMBERED, accepts_gzip, matches
+from broadsheet.kiosk.figures import KioskFigures
+from broadsheet.kiosk.headers import NO_STORE
+from broadsheet.kiosk.hot import HotPages
+from broadsheet.kiosk.lists import LiveLists
+from broadsheet.kiosk.negotiation import LONGEST_REMEMBERED, PLAIN, coding_of, matches
 from broadsheet.kiosk.protocol import Exchange, Scope
 from broadsheet.kiosk.standing import Standing
 from broadsheet.kiosk.watch import watch_of
 
 logger = logging.getLogger(__name__)
 
-HEALTH = "/-/health"
-RETRY_SECONDS = "5"
+NO_STORE_ONLY = [("cache-control", NO_STORE)]
 
 
 def build(config: KioskConfig) -> Kiosk:
@@ -45,13 +45,16 @@ class Kiosk:
 
     def __init__(self, config: KioskConfig) -> None:
         self.config = config
+        self.figures = KioskFigures()
         self.standing = Standing(config)
         self.watch = watch_of(config.place)
         self.cache = Cache(config.cache_bytes)
-        self.lists: dict[str, LiveList] = {}
+        self.lists = LiveLists(count=config.most_viewed_count, age_limit=timedelta(days=config.age_limit_days))
+        self.hot = HotPages(self.cache)
         self.beacons = beacons.Beacons(self.standing.counter, trusted=networks(config.trusted_proxies))
+        self.answers = Answers(self)
         self._ready = self.cache.ready
-        self._gzip_accepted: dict[str | None, bool] = {None: False}
+        self._codings: dict[str | None, int] = {None: PLAIN}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -59,6 +62,8 @@ class Kiosk:
         self.standing.begin()
         self._keep(loop, self._keep_looking)
         self._keep(loop, lambda: self.standing.keep(self.refresh_lists))
+        self._keep(loop, self.hot.keep)
+        self._keep(loop, lambda: reporting.keep(self))
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         tasks = tuple(self._tasks)
@@ -66,7 +71,9 @@ class Kiosk:
             task.cancel()
         loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
         self.standing.close()
+        self.hot.close()
         self.watch.close()
+        reporting.leave(self)
 
     async def __rsgi__(self, scope: Scope, exchange: Exchange) -> None:
         headers = scope.headers
@@ -74,64 +81,63 @@ class Kiosk:
         method = scope.method
         if method == "GET" or method == "HEAD":
             accepted = headers.get("accept-encoding")
-            gzip = self._gzip_accepted.get(accepted)
-            if gzip is None:
-                gzip = self._remember(accepted)
-            answer = self._ready.get((path, gzip))
+            coding = self._codings.get(accepted)
+            if coding is None:
+                coding = self._remember(accepted)
+            kept = self._ready.get(path)
+            answer = kept[coding] if kept is not None else None
             if answer is None:
-                self._answer(path, scope, exchange, gzip=gzip)
+                self.answers.give(path, scope, exchange, coding=coding)
                 return
-            answer.used = True
+            answer.hits += 1
             held = headers.get("if-none-match")
             if held is None or not matches(held, answer.etag):
+                self.figures.ready += 1
                 exchange.response_bytes(answer.status, answer.headers, answer.body)
             else:
+                self.figures.ready_held += 1
                 exchange.response_empty(304, answer.not_modified)
         elif method == "POST" and path == beacons.ADDRESS:
+            self.figures.answered(204)
             body = await self.beacons.body_of(exchange, headers)
             self.beacons.take(body, scope, edition=self.watch.edition, now=datetime.now(UTC))
-            exchange.response_empty(204, [("cache-control", NO_STORE)])
+            exchange.response_empty(204, NO_STORE_ONLY)
         else:
-            self._not_allowed(path, exchange)
+            self.answers.refuse_method(path, exchange)
 
     def look(self) -> None:
-        """Ask the edition whether it changed, and forget what is no longer true."""
+        """Ask the edition whether it changed, and the switch whether it is on; forget what is no longer true."""
+        lite = switch_of(self.config.edition).exists()
+        if lite is not self.answers.lite:
+            self.answers.lite = lite
+            self.cache.clear()
         change = self.watch.poll()
         if change is None:
             return
         if change.everything:
             self.cache.clear()
         for address in change.addresses:
-            self.cache.drop_address(address)
+            self.cache.drop(address)
         if change.touches_lists:
+            self.beacons.forget()
             self.refresh_lists()
 
     def refresh_lists(self) -> None:
-        """Make every language's list anew, and forget the answers that hold one that changed."""
+        """Make every list anew, and forget the answers that hold one that changed."""
         edition = self.watch.edition
         if edition is None:
             return
+        had = self.lists.made.keys()
         try:
-            shells = edition.shells()
-            chosen = choose(
-                edition,
-                list(shells),
-                ranked=self.standing.order,
-                count=self.config.most_viewed_count,
-            )
+            changed = self.lists.refresh(edition, self.standing.order, now=datetime.now(UTC))
         except EditionFailed as error:
             self.watch.fail(error)
             return
-        before = self.lists
-        self.lists = {
-            language: live_list(language, fill(shell, chosen[language])) for language, shell in shells.items()
-        }
-        changed = {
-            language
-            for language in before.keys() | self.lists.keys()
-            if before.get(language) != self.lists.get(language)
-        }
-        self.cache.drop_where(lambda answer: answer.list_language in changed)
+        self.figures.lists_made_at = datetime.now(UTC).timestamp()
+        self.cache.drop_where(lambda answer: answer.list_key in changed)
+        for section in self.lists.made.keys() - had:
+            # Its page held the whole language's list until now.
+            self.cache.drop(section)
 
     def _keep(self, loop: asyncio.AbstractEventLoop, work: Callable[[], Coroutine[None, None, None]]) -> None:
         """Have `work` done for as long as the loop runs."""
@@ -148,94 +154,20 @@ class Kiosk:
         task.add_done_callback(ended)
 
     async def _keep_looking(self) -> None:
+        loop = asyncio.get_running_loop()
         while True:
             self.look()
+            due = loop.time() + self.config.poll_seconds
             await asyncio.sleep(self.config.poll_seconds)
+            self.figures.lag.note(loop.time() - due)
 
-    def _remember(self, accept_encoding: str | None) -> bool:
-        gzip = accepts_gzip(accept_encoding)
-        if accept_encoding is None:
-            return gzip
+    def _remember(self, accept_encoding: str | None) -> int:
+        coding = coding_of(accept_encoding)
         # Browsers send a handful of spellings; whoever sends thousands is not remembered.
-        if len(self._gzip_accepted) < LONGEST_REMEMBERED and len(accept_encoding) < LONGEST_REMEMBERED:
-            self._gzip_accepted[accept_encoding] = gzip
-        return gzip
-
-    def _answer(self, path: str, scope: Scope, exchange: Exchange, *, gzip: bool) -> None:
-        """Answer what is not ready."""
-        if path == HEALTH:
-            exchange.response_bytes(200, plain_headers(), b"ok\n")
-        elif path == beacons.ADDRESS:
-            self._not_allowed(path, exchange)
-        elif is_trick(path):
-            exchange.response_bytes(400, plain_headers(), b"There is no such address.\n")
-        elif self.watch.edition is None:
-            self._unavailable(exchange)
-        else:
-            try:
-                self._from_edition(self.watch.edition, path, scope, exchange, gzip=gzip)
-            except EditionFailed as error:
-                self.watch.fail(error)
-                self._unavailable(exchange)
-
-    def _from_edition(self, edition: Edition, path: str, scope: Scope, exchange: Exchange, *, gzip: bool) -> None:
-        if path.startswith(media.PREFIX):
-            name = path[len(media.PREFIX) :]
-            if media.send_media(edition, name, scope.headers, exchange):
-                return
-        answer = self._ready_page(edition, path, gzip=gzip, status=200)
-        if answer is not None:
-            held = scope.headers.get("if-none-match")
-            if held is not None and matches(held, answer.etag):
-                exchange.response_empty(304, answer.not_modified)
-            else:
-                exchange.response_bytes(200, answer.headers, answer.body)
-            return
-        target, gone = self._elsewhere(edition, path)
-        if target is not None:
-            headers: Headers = [*plain_headers(cache=MOVED_CACHE), ("location", target)]
-            exchange.response_bytes(301, headers, b"This page has moved.\n")
-            return
-        status = 410 if gone else 404
-        notice = f"!{status}/{language_of(path, self.config.languages)}"
-        answer = self._ready.get((notice, gzip))
-        answer = answer or self._ready_page(edition, notice, gzip=gzip, status=status)
-        if answer is not None:
-            exchange.response_bytes(status, answer.headers, answer.body)
-        else:
-            exchange.response_bytes(status, plain_headers(), b"This page is not here.\n")
-
-    def _ready_page(self, edition: Edition, address: str, *, gzip: bool, status: int) -> Ready | None:
-        """The answer for the page at `address`, kept from now on; None where there is no such page."""
-        page = edition.page(address)
-        if page is None:
-            return None
-        answer = composed(page, self.lists.get(page.language), gzip=gzip, status=status)
-        self.cache.put((address, gzip), answer)
-        return answer
-
-    def _elsewhere(self, edition: Edition, path: str) -> tuple[str | None, bool]:
-        """Where the page of `path` is now, if anywhere, and whether it was withdrawn."""
-        moved = edition.redirect(path)
-        if moved is not None:
-            return location(moved), False
-        if edition.is_gone(path):
-            return None, True
-        for spelling in other_spellings(path):
-            if edition.has_page(spelling):
-                return location(spelling), False
-            moved = edition.redirect(spelling)
-            if moved is not None:
-                return location(moved), False
-            if edition.is_gone(spelling):
-                return None, True
-        return None, False
-
-    def _unavailable(self, exchange: Exchange) -> None:
-        headers: Headers = [*plain_headers(), ("retry-after", RETRY_SECONDS)]
-        exchange.response_bytes(503, headers, b"The paper is being printed. Please try again in a moment.\n")
-
-    def _not_allowed(self, path: str, exchange: Exchange) -> None:
-        allow = "POST" if path == beacons.ADDRESS else "GET, HEAD"
-        headers: Headers = [*plain_headers(), ("allow", allow)]
-        exchange.response_bytes(405, headers, b"Not allowed here.\n")
+        if (
+            accept_encoding is not None
+            and len(self._codings) < LONGEST_REMEMBERED
+            and len(accept_encoding) < LONGEST_REMEMBERED
+        ):
+            self._codings[accept_encoding] = coding
+        return coding

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from broadsheet.edition.place import OnServer, Place
+from broadsheet.ranking.chart import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,16 @@ class KioskConfig:
     """How often the edition is asked whether it changed."""
     trusted_proxies: tuple[str, ...] = ()
     """Addresses or networks whose X-Forwarded-For is believed."""
+    rules: Rules = field(default_factory=Rules)
+    """How the chart is made."""
+    age_limit_days: int = 30
+    """Stories that went out longer ago stand in no list for being read."""
+    valkey: str = field(default="", repr=False)
+    """Address of the Valkey or Redis that several machines' kiosks count in; empty: the file `ranking`."""
+    image_beacon: bool = False
+    """Whether pages without JavaScript count through an image."""
+    reports: Path | None = None
+    """Folder for what each process counted, which the inner port adds up; None: nobody asks."""
     edition_url: str = field(default="", repr=False)
     """The PostgreSQL database of the edition, best as a role that can only read it; "" for the file `edition`."""
 

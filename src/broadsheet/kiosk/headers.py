@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from broadsheet.kiosk.negotiation import NAMES
+from broadsheet.kiosk.negotiation import PLAIN as UNCODED
+
 Headers = list[tuple[str, str]]
 
 CONTENT_SECURITY_POLICY = (
@@ -26,7 +29,8 @@ SECURITY: Headers = [
     ("cross-origin-opener-policy", "same-origin"),
 ]
 
-HTML_CACHE = "public, max-age=30, stale-while-revalidate=60, stale-if-error=86400"
+HTML_CACHE = "public, max-age=5, s-maxage=5, stale-while-revalidate=5, stale-if-error=86400"
+"""A list is at most 10 s old when the kiosk sends it; a shared cache may add 10 s, the reader's browser 10: 30 s."""
 FEED_CACHE = "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400"
 FOREVER = "public, max-age=31536000, immutable"
 MISSING_CACHE = "public, max-age=10"
@@ -47,15 +51,15 @@ def cache_control(address: str, content_type: str) -> str:
     return FEED_CACHE
 
 
-def page_headers(*, content_type: str, cache: str, etag: str, gzip: bool) -> Headers:
+def page_headers(*, content_type: str, cache: str, etag: str, coding: int) -> Headers:
     """All headers of a page that is served whole."""
     html = content_type.startswith(("text/html", "image/svg"))
     headers: Headers = [("content-type", content_type), ("cache-control", cache)]
     if etag:
         headers.append(("etag", etag))
     headers.append(("vary", "Accept-Encoding"))
-    if gzip:
-        headers.append(("content-encoding", "gzip"))
+    if coding != UNCODED:
+        headers.append(("content-encoding", NAMES[coding]))
     return headers + (SECURITY if html else [NOT_SNIFFED])
 
 

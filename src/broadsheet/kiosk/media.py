@@ -8,7 +8,7 @@ import stat
 
 from broadsheet.edition.store import Edition, media_path
 from broadsheet.kiosk.headers import FOREVER, MEDIA_POLICY, NOT_SNIFFED, Headers
-from broadsheet.kiosk.negotiation import byte_range, matches
+from broadsheet.kiosk.negotiation import byte_range, matches, prefers
 from broadsheet.kiosk.protocol import Exchange, RequestHeaders
 
 PREFIX = "/media/"
@@ -21,35 +21,42 @@ TYPES = {
     "svg": "image/svg+xml",
 }
 
+SMALLER = ("avif", "webp")
+"""Formats that take a JPEG's place where the browser names them, the smallest first."""
+
 _NAME = re.compile(r"[0-9a-z]{2}[0-9a-z-]*\.(jpg|webp|avif|png|svg)\Z")
 
 
-def send_media(edition: Edition, name: str, headers: RequestHeaders, exchange: Exchange) -> bool:
-    """Send the file `name`; False, and nothing sent, unless the edition holds it and it is there.
+def send_media(edition: Edition, name: str, headers: RequestHeaders, exchange: Exchange) -> int:
+    """Send the file `name` and return the status; 0, and nothing sent, unless the edition holds it and it is there.
 
     A file of a withdrawn story is refused at once, also while it still lies in the folder. Names follow content, so a
-    name is an ETag.
+    name is an ETag. Where a JPEG has siblings of the same name in smaller formats, the best that the browser says it
+    takes is sent in its place.
 
     Errors: `EditionFailed` where the edition can't be read.
     """
     found = _NAME.match(name)
     if found is None or len(name) > 200 or not edition.holds_media(name):
-        return False
+        return 0
+    name, varies = _best(edition, name, headers)
     path = media_path(edition.media_folder, name)
     try:
         status = os.stat(path)
     except OSError:
-        return False
+        return 0
     if not stat.S_ISREG(status.st_mode):
-        return False
+        return 0
     etag = f'"{name}"'
     shared: Headers = [("cache-control", FOREVER), ("etag", etag)]
+    if varies:
+        shared.append(("vary", "Accept"))
     held = headers.get("if-none-match")
     if held is not None and matches(held, etag):
         exchange.response_empty(304, shared)
-        return True
+        return 304
     shared += [
-        ("content-type", TYPES[found[1]]),
+        ("content-type", TYPES[name.rpartition(".")[2]]),
         ("accept-ranges", "bytes"),
         ("content-security-policy", MEDIA_POLICY),
         NOT_SNIFFED,
@@ -61,7 +68,7 @@ def send_media(edition: Edition, name: str, headers: RequestHeaders, exchange: E
             part = byte_range(wanted, status.st_size)
         except ValueError:
             exchange.response_empty(416, [*shared, ("content-range", f"bytes */{status.st_size}")])
-            return True
+            return 416
         if part is not None:
             start, end = part
             shared += [
@@ -69,7 +76,20 @@ def send_media(edition: Edition, name: str, headers: RequestHeaders, exchange: E
                 ("content-length", str(end - start + 1)),
             ]
             exchange.response_file_range(206, shared, str(path), start, end + 1)
-            return True
+            return 206
     shared.append(("content-length", str(status.st_size)))
     exchange.response_file(200, shared, str(path))
-    return True
+    return 200
+
+
+def _best(edition: Edition, name: str, headers: RequestHeaders) -> tuple[str, bool]:
+    """The file to send for `name`, and whether that depends on what the browser takes."""
+    stem, _, ending = name.rpartition(".")
+    if ending != "jpg":
+        return name, False
+    siblings = [other for other in SMALLER if edition.holds_media(f"{stem}.{other}")]
+    accept = headers.get("accept") if siblings else None
+    for other in siblings:
+        if prefers(accept, TYPES[other]) and media_path(edition.media_folder, f"{stem}.{other}").is_file():
+            return f"{stem}.{other}", True
+    return name, bool(siblings)

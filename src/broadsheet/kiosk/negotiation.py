@@ -6,23 +6,42 @@ import re
 
 LONGEST_REMEMBERED = 200
 
+PLAIN, GZIP, BROTLI = 0, 1, 2
+"""Codings of a body. Who is sent brotli takes gzip too: until a page's brotli is made, its gzip is sent."""
+
+NAMES = ("plain", "gzip", "br")
+"""The codings as ETags call them."""
+
 _ETAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})\Z")
 
 
-def accepts_gzip(accept_encoding: str | None) -> bool:
-    """Whether gzip may be sent (RFC 9110, 12.5.3): named or meant by `*`, with a weight that isn't 0."""
+def coding_of(accept_encoding: str | None) -> int:
+    """The coding to send (RFC 9110, 12.5.3): named or meant by `*`, with a weight that isn't 0.
+
+    Brotli only where gzip is taken as well and not preferred.
+    """
     if not accept_encoding:
-        return False
-    star = False
+        return PLAIN
+    weights: dict[str, float] = {}
     for item in accept_encoding.lower().split(","):
         name, _, rest = item.partition(";")
         name = name.strip()
-        if name in ("gzip", "x-gzip"):
+        weights.setdefault("gzip" if name == "x-gzip" else name, _weight(rest))
+    star = weights.get("*", 0.0)
+    gzip, brotli = weights.get("gzip", star), weights.get("br", 0.0)
+    if not gzip > 0:
+        return PLAIN
+    return BROTLI if brotli > 0 and brotli >= gzip else GZIP
+
+
+def prefers(accept: str | None, media_type: str) -> bool:
+    """Whether `media_type` ("image/avif") is named in the header with a weight that isn't 0; `image/*` names none."""
+    for item in (accept or "").lower().split(","):
+        name, _, rest = item.partition(";")
+        if name.strip() == media_type:
             return _weight(rest) > 0
-        if name == "*":
-            star = _weight(rest) > 0
-    return star
+    return False
 
 
 def _weight(parameters: str) -> float:

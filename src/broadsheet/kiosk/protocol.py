@@ -5,7 +5,6 @@ Source: the RSGI specification 1.5 in granian's documentation.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Protocol
 
 from broadsheet.kiosk.headers import Headers
@@ -21,6 +20,7 @@ class Scope(Protocol):
     proto: str
     method: str
     path: str
+    query_string: str
     client: str
 
     @property
@@ -30,7 +30,9 @@ class Scope(Protocol):
 class Exchange(Protocol):
     """One request's answer, and the body that came with it."""
 
-    def __aiter__(self) -> AsyncIterator[bytes]: ...
+    async def __call__(self) -> bytes:
+        """The whole body, however long; to be asked for only where its length was announced."""
+
     def response_empty(self, status: int, headers: Headers) -> None: ...
     def response_bytes(self, status: int, headers: Headers, body: bytes) -> None: ...
     def response_file(self, status: int, headers: Headers, file: str) -> None: ...

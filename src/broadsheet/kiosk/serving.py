@@ -1,10 +1,64 @@
-"""The server that a kiosk runs in: granian, with the options that were measured to serve it best."""
+"""The server that a kiosk runs in: granian, with the options that were measured to serve it best.
+
+    main process ── owns the port's one queue; answers the inner port (metrics)
+       ├─ worker    a kiosk of its own
+       └─ worker    …
+
+SIGHUP puts new workers in the old ones' place, with the settings and the code that lie on the disk by then. All of them
+take connections from one queue, so none is lost on the way. SIGTERM lets what is being answered be finished.
+"""
 
 from __future__ import annotations
 
+import logging
+import resource
+import socket
+from pathlib import Path
+from typing import Any
+
+import granian.net
 from granian.constants import HTTPModes, Interfaces, Loops, RuntimeModes, TaskImpl
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import MPServer
+
+from broadsheet.kiosk import metrics
+
+logger = logging.getLogger("broadsheet.kiosk")
+
+HEADER_SECONDS = 10
+"""A request's head must be whole by then, and a connection that waits for its next request is let go."""
+
+LONGEST_HEAD = 32 * 1024
+"""Bytes of a request's head, and of what is read ahead of a body."""
+
+CONNECTIONS = 8192
+"""Open at once in each worker. Those who only sit there must not keep others out."""
+
+QUEUE = 2048
+
+SILENT_SECONDS = 5
+"""A connection waits in the queue until something is asked on it, or so long."""
+
+SPARE_FILES = 256
+"""Open files beside connections: photos on their way, the edition, the ranking."""
+
+RELOAD_SECONDS = 2.0
+"""From the start of a new worker to the end of the old one: it must be serving by then."""
+
+
+class OneQueueServer(MPServer):
+    """granian gives each worker a queue of its own on Linux, whose connections die with it; here all share one."""
+
+    def _init_shared_socket(self) -> None:
+        holder: Any = granian.net.SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()  # type: ignore[attr-defined]
+        shared: dict[str, Any] = {"_ssp": None, "_shd": holder, "_sfd": holder.get_fd()}
+        shared["_sso"] = queue = socket.socket(fileno=shared["_sfd"])
+        queue.set_inheritable(True)
+        if hasattr(socket, "TCP_DEFER_ACCEPT"):
+            # A worker that ends closes connections on which nothing has been asked. So it gets none of these.
+            queue.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, SILENT_SECONDS)
+        vars(self).update(shared)
 
 
 def server(
@@ -20,7 +74,7 @@ def server(
     Each worker is a process with a kiosk of its own; they share the edition and the ranking. Asyncio's tasks, because
     granian's own, a little faster, can't be cancelled: a slow sender of beacons would never be cut off.
     """
-    return MPServer(
+    return OneQueueServer(
         target,
         factory=True,
         address=host,
@@ -32,7 +86,38 @@ def server(
         loop=Loops.uvloop,
         task_impl=TaskImpl.asyncio,
         http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_SECONDS * 1000, max_buffer_size=LONGEST_HEAD),
+        backlog=QUEUE,
+        backpressure=allow_connections(CONNECTIONS),
         websockets=False,
         respawn_failed_workers=True,
+        respawn_interval=RELOAD_SECONDS,
         log_level=log_level,
     )
+
+
+def with_inner_port(made: MPServer, *, reports: Path, port: int, host: str = "127.0.0.1") -> MPServer:
+    """`made`, which will answer /metrics and /healthz on the inner `port` while it runs."""
+    opened: list[Any] = []
+
+    def begin() -> None:
+        for left in reports.glob("kiosk-*.json"):
+            left.unlink(missing_ok=True)
+        try:
+            opened.append(metrics.serve(reports, port, host=host))
+        except OSError as error:
+            logger.warning("The inner port %d can't be used (%s); readers are served without it.", port, error.strerror)
+
+    made.on_startup(begin)
+    made.on_shutdown(lambda: [inner.shutdown() for inner in opened])
+    return made
+
+
+def allow_connections(wished: int) -> int:
+    """As many connections as the system lets this process and its children have, at most `wished`."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = wished + SPARE_FILES
+    if soft < needed:
+        soft = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return max(128, min(wished, soft - SPARE_FILES))

@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from broadsheet.kiosk.config import KioskConfig
-from broadsheet.ranking.chart import WINDOW_HOURS, chart, hour_of
+from broadsheet.ranking.chart import hour_of
 from broadsheet.ranking.counting import Counter
 from broadsheet.ranking.errors import RankingUnavailable
-from broadsheet.ranking.store import READER_HOURS, RankingStore
+from broadsheet.ranking.store import READER_HOURS, open_store
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +41,9 @@ class Standing:
         self.config = config
         self.counter = Counter()
         self.order: list[int] = []
-        self._store = RankingStore(config.ranking)
+        self.charted_at = 0.0
+        """Unix seconds of the last chart."""
+        self._store = open_store(config.ranking, valkey=config.valkey, window_hours=config.rules.window_hours)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ranking")
         self._was_well = True
 
@@ -64,9 +66,11 @@ class Standing:
             await self.flush(now)
             if loop.time() - charted >= self.config.ranking_seconds:
                 charted = loop.time()
-                order = await self._in_thread(lambda now=now: self._chart(now))  # type: ignore[misc]
-                if order is not None and order != self.order:
-                    self.order = order
+                ids = await self._in_thread(lambda now=now: self._chart(now))  # type: ignore[misc]
+                if ids is not None:
+                    self.charted_at = now.timestamp()
+                    # Told also where nothing moved: a story may have grown too old meanwhile.
+                    self.order = ids
                     told()
             await asyncio.sleep(min(self.config.flush_seconds, self.config.ranking_seconds))
 
@@ -77,23 +81,32 @@ class Standing:
         views = self.counter.waiting()
         if not views:
             return
-        counted = await self._in_thread(lambda: self._store.add(views, hour=hour))
-        if counted is not None:
-            self.counter.settle(views, counted=counted)
+        minutes = self.counter.take_minutes()
+
+        def work() -> bool:
+            self._store.add(views, hour=hour, minutes=minutes)
+            return True
+
+        if await self._in_thread(work):
+            self.counter.settle(views)
+        else:
+            self.counter.give_back(minutes)
 
     def close(self) -> None:
         """Write what waits, as far as that goes in a few seconds; the loop has stopped."""
         views = self.counter.waiting()
         hour = hour_of(datetime.now(UTC))
 
-        def last() -> int:
+        def last() -> None:
             try:
-                return self._store.add(views, hour=hour) if views else 0
+                if views:
+                    self._store.add(views, hour=hour, minutes=self.counter.take_minutes())
             finally:
                 self._store.close()
 
         try:
-            self.counter.settle(views, counted=self._thread.submit(last).result(SHUTDOWN_SECONDS))
+            self._thread.submit(last).result(SHUTDOWN_SECONDS)
+            self.counter.settle(views)
         except (RankingUnavailable, TimeoutError) as error:
             self.counter.figures.lost += len(views)
             logger.warning("%d views are lost: %s", len(views), error)
@@ -108,8 +121,8 @@ class Standing:
         return keys
 
     def _chart(self, now: datetime) -> list[int]:
-        counts = self._store.counts(since_hour=hour_of(now) - WINDOW_HOURS + 1)
-        return [ranked.story_id for ranked in chart(counts, now)[:RANKED]]
+        ranked = self._store.chart(hour_of(now), rules=self.config.rules, places=RANKED)
+        return [one.story_id for one in ranked]
 
     async def _in_thread(self, work: Callable[[], T]) -> T | None:
         """What `work` returns, or None where the database could not be used."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from broadsheet.edition.errors import EditionError, EditionFailed
+from broadsheet.edition.listing import MUTED
 from broadsheet.edition.place import Place, file_of
 from broadsheet.edition.store import Edition
 
@@ -28,7 +29,7 @@ class Change:
 
     @property
     def touches_lists(self) -> bool:
-        return self.everything or any(a.startswith(("story/", "shell/")) for a in self.addresses)
+        return self.everything or any(a.startswith(("story/", "shell/", MUTED)) for a in self.addresses)
 
 
 class EditionWatch:

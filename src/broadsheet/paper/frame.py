@@ -47,5 +47,6 @@ def site_frame(language: str, reading: Reading) -> Site:
         logo_is_mark=not (front and front.logo_id),
         icon=look.address("favicon.svg"),
         touch_icon=look.address("touch-icon.png"),
+        image_beacon=reading.paper.image_beacon,
         fonts=tuple(look.address(font) for font in fonts_of(language)),
     )

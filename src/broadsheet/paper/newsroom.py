@@ -30,9 +30,8 @@ class PaperNewsroom:
     @property
     def look(self) -> bytes:
         paper = self.paper
-        settings = (
-            paper.name, paper.address, paper.languages, str(paper.timezone), paper.teaser_words, paper.machines,
-        )  # fmt: skip
+        own = (paper.teaser_words, paper.machines, paper.image_beacon)
+        settings = (paper.name, paper.address, paper.languages, str(paper.timezone), *own)
         return digest(self.theme.fingerprint, repr(settings).encode())
 
     def beyond_orders(self, mark: str) -> tuple[str, list[str]]:

@@ -107,6 +107,7 @@ class Site:
     """Address of the small drawing that browsers show in a tab; empty: none."""
     touch_icon: str = ""
     """Address of the drawing for a phone's home screen; empty: none, nor a manifest."""
+    image_beacon: bool = False
     fonts: tuple[str, ...] = ()
     """Addresses of the fonts that a page begins with."""
 

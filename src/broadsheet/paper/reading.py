@@ -247,7 +247,7 @@ class Reading:
     def _plain_alt(self, language: str) -> str:
         front = self.front(language)
         name = front.name if front else self.paper.name
-        # A photo from the wire without a text of its own: say whose picture it is, and invent nothing.
+        # A photo from the wire without a text of its own: whose picture it is, and nothing invented.
         return phrase("Content image - {publication}", language, publication=name)
 
     def _read_photos(self, photo_ids: Iterable[int]) -> None:

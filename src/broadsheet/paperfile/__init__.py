@@ -71,6 +71,16 @@ class PaperFile:
     cache_mib: int
     trusted_proxies: tuple[str, ...]
     machines: Machines
+    workers: int
+    inner_port: int
+    """0: none."""
+    image_beacon: bool
+    half_life_hours: int
+    window_hours: int
+    age_limit_days: int
+    floor_readers: int
+    valkey: str = field(repr=False)
+    """Address of the Valkey or Redis that kiosks count in; empty: the file `ranking`."""
     desk_url: str = field(default="", repr=False)
     """The desk's PostgreSQL database; "" for the SQLite file. Like the next two, it may hold a password."""
     edition_url: str = field(default="", repr=False)
@@ -96,6 +106,10 @@ class PaperFile:
     @property
     def edition(self) -> Path:
         return self.data / "edition" / "edition.sqlite3"
+
+    @property
+    def reports(self) -> Path:
+        return self.data / "reports"
 
     @property
     def edition_place(self) -> EditionPlace:
@@ -174,6 +188,14 @@ def read(folder: Path) -> PaperFile:
             tdm_reservation=reader.flag("machines", "tdm_reservation", True),
             tdm_policy=reader.line("machines", "tdm_policy", ""),
         ),
+        workers=reader.number("kiosk", "workers", 1, 1, 64),
+        inner_port=reader.number("kiosk", "inner_port", 8002, 0, 65535),
+        image_beacon=reader.flag("kiosk", "image_beacon", False),
+        half_life_hours=reader.number("ranking", "half_life_hours", 6, 1, 168),
+        window_hours=reader.number("ranking", "window_hours", 48, 3, 720),
+        age_limit_days=reader.number("ranking", "age_limit_days", 30, 1, 36_500),
+        floor_readers=reader.number("ranking", "floor_readers", 3, 1, 1_000_000),
+        valkey=reader.server("ranking", "valkey"),
         desk_url=reader.database(
             "desk", reader.value("desk", "database", ""), file=reader.value("desk", "database_file", "")
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -60,6 +61,14 @@ class Values:
         value = self.value(table, key, default)
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
             raise self.complaint(table, key, f"must be a whole number from {low} to {high}.")
+        return value
+
+    def server(self, table: str, key: str) -> str:
+        """The address of a Valkey or Redis, "" for none; from the environment where it must not stand in the file."""
+        value = os.environ.get("BROADSHEET_VALKEY") or self.value(table, key, "")
+        if not isinstance(value, str) or not re.match(r"(?:(?:valkey|redis)s?://[^/]+.*)?\Z", value):
+            # Said without the value: there may be a password in it.
+            raise self.complaint(table, key, 'must be an address such as "valkey://127.0.0.1:6379/0".')
         return value
 
     def origin(self, table: str, key: str, default: str) -> str:

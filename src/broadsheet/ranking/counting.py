@@ -1,38 +1,71 @@
 """Turns requests into distinct readers: keyed hashes in a bounded buffer, robots left out.
 
-address ──▶ network (/24 or /56) ─┬─▶ 23 bits ┐
-user agent ───────────────────────┴─▶ 40 bits ┴─▶ reader, an integer that means nothing without the day's key
+address ──▶ network (/24, or /56 in its /48) ─┐
+user agent ───────────────────────────────────┴─▶ one of the network's few places ──▶ reader, a number
+
+A network has `PLACES` readers and no more, by the way they are made: whatever it sends, in whichever process it
+arrives, after whatever restart. Two of its readers who share a place count as one.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from socket import AF_INET, AF_INET6, inet_pton
+from typing import NamedTuple
 
-from broadsheet.ranking.chart import hour_of
 from broadsheet.ranking.robots import LONGEST, is_robot
 
-READER_BITS = 40
-"""Low bits of a reader that tell him from others of his network; the bits above are the network's."""
+PLACES = 20
+"""Distinct readers of a story and hour that one network (/24 of IPv4, /56 of IPv6) can have."""
 
-NETWORK_CAP = 20
-"""Distinct readers of a story and hour that one network can have."""
+SITE_PLACES = 100
+"""The same for a /48 of IPv6, which anybody can hire for a few coins: 256 networks."""
+
+MAPPED = bytes(10) + b"\xff\xff"
+"""How an IPv6 address begins that stands for one of IPv4."""
 
 BUFFERED_VIEWS = 50_000
 """Views that wait for the store; one more is lost, and counted as lost."""
 
+REMEMBERED_VIEWS = 50_000
+"""Views that a replay is compared with; the store knows the others."""
 
-@dataclass(frozen=True, slots=True)
-class View:
+BUFFERED_MINUTES = 20_000
+"""Numbers by minute, story and referrer that wait for the store; they are for the desk's screen alone."""
+
+STORIES_AN_HOUR = 100
+"""Who has opened more stories in an hour is a robot, whatever he calls himself."""
+
+CELLS = 1 << 19
+"""Places for counting what each visitor opened, twice over: two visitors share one place at times, both hardly ever."""
+
+
+class View(NamedTuple):
     """One reader of one story in one hour."""
 
     hour: int
     story_id: int
     reader: int
+
+
+class MinuteKey(NamedTuple):
+    """What the desk's live numbers are kept by; `minute` is whole minutes since 1970."""
+
+    minute: int
+    story_id: int
+    referrer: str
+
+
+class Network(NamedTuple):
+    """Where a reader sits. `site` is empty for IPv4."""
+
+    home: bytes
+    site: bytes
 
 
 @dataclass(slots=True)
@@ -41,9 +74,10 @@ class Figures:
 
     buffered: int = 0
     counted: int = 0
+    """Given to the store, which counts each reader once."""
     repeated: int = 0
     refused: dict[str, int] = field(default_factory=dict)
-    """By reason: "malformed", "unknown", "foreign", "robot", "network"."""
+    """By reason: "malformed", "unknown", "foreign", "robot", "behaviour"."""
     lost: int = 0
     """Views that should have counted but could not be kept."""
     failures: int = 0
@@ -53,25 +87,54 @@ class Figures:
         self.refused[reason] = self.refused.get(reason, 0) + 1
 
 
-def network_of(address: str) -> bytes | None:
-    """The network of the IP `address`: 24 bits of IPv4, 56 of IPv6; None for what is no address."""
+def network_of(address: str) -> Network | None:
+    """The network of the IP `address`: 24 bits of IPv4, 56 and 48 of IPv6; None for what is no address."""
     try:
-        parsed: IPv4Address | IPv6Address = ip_address(address)
-    except ValueError:
+        return Network(b"4" + inet_pton(AF_INET, address)[:3], b"")
+    except (OSError, ValueError):
+        pass
+    try:
+        packed = inet_pton(AF_INET6, address.partition("%")[0])
+    except (OSError, ValueError):
         return None
-    if isinstance(parsed, IPv6Address):
-        if parsed.ipv4_mapped is None:
-            return b"6" + parsed.packed[:7]
-        parsed = parsed.ipv4_mapped
-    return b"4" + parsed.packed[:3]
+    if packed.startswith(MAPPED):
+        return Network(b"4" + packed[12:15], b"")
+    return Network(b"6" + packed[:7], b"6" + packed[:6])
 
 
-def reader_of(network: bytes, user_agent: str, *, key: bytes) -> int:
-    """A reader as a whole number below 2 ** 63: the network's hash above, the reader's own below."""
-    above = blake2b(network, digest_size=3, key=key, person=b"network").digest()
+def visitor_of(network: Network, user_agent: str, *, key: bytes) -> int:
+    """A browser in a network as 64 bits that mean nothing without `key`."""
     said = user_agent.encode("utf-8", "surrogatepass")
-    below = blake2b(network + b"\0" + said, digest_size=5, key=key, person=b"reader").digest()
-    return (int.from_bytes(above) & 0x7FFFFF) << READER_BITS | int.from_bytes(below)
+    return int.from_bytes(blake2b(network.home + b"\0" + said, digest_size=8, key=key, person=b"visitor").digest())
+
+
+def reader_of(network: Network, visitor: int, *, key: bytes) -> int:
+    """A reader as a whole number below 2 ** 63: one of `PLACES` of his network."""
+    place = network.home + bytes((visitor % PLACES,))
+    if network.site:
+        inner = blake2b(place, digest_size=8, key=key, person=b"home").digest()
+        place = network.site + bytes((int.from_bytes(inner) % SITE_PLACES,))
+    return int.from_bytes(blake2b(place, digest_size=8, key=key, person=b"reader").digest()) >> 1
+
+
+class Behaviour:
+    """Counts what each visitor opens in an hour, in so many bytes and no more (a count-min sketch of two rows)."""
+
+    def __init__(self) -> None:
+        self._hour = 0
+        self._rows = (array("B", bytes(CELLS)), array("B", bytes(CELLS)))
+
+    def opened(self, visitor: int, hour: int) -> int:
+        """How many stories `visitor` has opened in `hour`, this one included; now and then too many, never too few."""
+        if hour != self._hour:
+            self._hour = hour
+            self._rows = (array("B", bytes(CELLS)), array("B", bytes(CELLS)))
+        one, other = self._rows
+        here, there = visitor % CELLS, (visitor >> 32) % CELLS
+        seen = min(one[here], other[there])
+        if seen < 255:
+            one[here], other[there] = max(one[here], seen + 1), max(other[there], seen + 1)
+        return seen + 1
 
 
 class Counter:
@@ -80,7 +143,9 @@ class Counter:
     def __init__(self) -> None:
         self.figures = Figures()
         self._waiting: dict[View, None] = {}
-        self._networks: dict[tuple[int, int, int], int] = {}
+        self._remembered: set[View] = set()
+        self._minutes: dict[MinuteKey, int] = {}
+        self._behaviour = Behaviour()
         self._keys: dict[int, bytes] = {}
 
     def use_key(self, day: int, key: bytes) -> None:
@@ -89,48 +154,57 @@ class Counter:
         for old in [known for known in self._keys if known < day - 1]:
             del self._keys[old]
 
-    def note(self, story_id: int, *, address: str, user_agent: str, now: datetime) -> None:
-        """Keep a view of the published story `story_id`, unless a robot or a crowded network sent it."""
+    def note(self, story_id: int, *, address: str, user_agent: str, now: datetime, referrer: str = "direct") -> None:
+        """Keep a view of the published story `story_id`, unless a robot sent it; `referrer` is a class, no address."""
         # What is remembered of a browser's name must be bounded, and so must the work on it.
         user_agent = user_agent[:LONGEST]
         network = network_of(address)
         if network is None:
             self.figures.refuse("malformed")
             return
-        hour = hour_of(now)
-        reader = reader_of(network, user_agent, key=self._key(hour // 24))
-        view = View(hour, story_id, reader)
-        if view in self._waiting:
+        seconds = int(now.timestamp())
+        hour = seconds // 3600
+        key = self._key(hour // 24)
+        visitor = visitor_of(network, user_agent, key=key)
+        view = View(hour, story_id, reader_of(network, visitor, key=key))
+        if view in self._remembered or view in self._waiting:
             self.figures.repeated += 1
-            return
-        place = (hour, story_id, reader >> READER_BITS)
-        from_network = self._networks.get(place, 0)
-        if from_network >= NETWORK_CAP:
-            self.figures.refuse("network")
         elif is_robot(user_agent):
             self.figures.refuse("robot")
+        elif self._behaviour.opened(visitor, hour) > STORIES_AN_HOUR:
+            self.figures.refuse("behaviour")
         elif len(self._waiting) >= BUFFERED_VIEWS:
             self.figures.lost += 1
         else:
             self._waiting[view] = None
-            self._networks[place] = from_network + 1
             self.figures.buffered += 1
+            minute = MinuteKey(seconds // 60, story_id, referrer)
+            if minute in self._minutes or len(self._minutes) < BUFFERED_MINUTES:
+                self._minutes[minute] = self._minutes.get(minute, 0) + 1
 
     def waiting(self) -> list[View]:
         """The views that the store doesn't have yet."""
         return list(self._waiting)
 
-    def settle(self, views: Sequence[View], *, counted: int) -> None:
-        """Drop `views`, which the store has taken; `counted` of them were new to it."""
+    def take_minutes(self) -> dict[MinuteKey, int]:
+        """The numbers by minute that the store doesn't have yet; they are its from here on."""
+        taken, self._minutes = self._minutes, {}
+        return taken
+
+    def give_back(self, minutes: Mapping[MinuteKey, int]) -> None:
+        """Keep `minutes` after all: the store could not take them."""
+        for key, number in minutes.items():
+            if len(self._minutes) < BUFFERED_MINUTES:
+                self._minutes[key] = self._minutes.get(key, 0) + number
+
+    def settle(self, views: Sequence[View]) -> None:
+        """Drop `views`, which the store has taken, but know them again for a while."""
+        if len(self._remembered) + len(views) > REMEMBERED_VIEWS:
+            self._remembered = set()
         for view in views:
             self._waiting.pop(view, None)
-        self.figures.counted += counted
-        self.figures.repeated += len(views) - counted
-        # The store holds the cap from here on; the hour's own tallies need no more than the buffer does.
-        self._networks = {}
-        for view in self._waiting:
-            place = (view.hour, view.story_id, view.reader >> READER_BITS)
-            self._networks[place] = self._networks.get(place, 0) + 1
+        self._remembered.update(views[-REMEMBERED_VIEWS:])
+        self.figures.counted += len(views)
 
     def give_up(self, *, before_hour: int) -> None:
         """Count as lost what is older than `before_hour`: the store would not take it any more."""

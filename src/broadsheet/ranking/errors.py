@@ -1,12 +1,10 @@
 """What can go wrong with the ranking.
 
 RankingError
-└── RankingUnavailable   its database is missing, locked or broken; keep the counts and try again later
+└── RankingUnavailable   its store is missing, locked or broken; keep the counts and try again later
 """
 
 from __future__ import annotations
-
-from pathlib import Path
 
 
 class RankingError(Exception):
@@ -14,9 +12,9 @@ class RankingError(Exception):
 
 
 class RankingUnavailable(RankingError):
-    def __init__(self, path: Path, reason: str) -> None:
-        self.path, self.reason = path, reason
+    def __init__(self, where: str, reason: str) -> None:
+        self.where, self.reason = where, reason
         super().__init__(
-            f"The ranking at {path} can't be used ({reason}). Readers see the newest stories instead; "
-            "if it stays so, move the file away: a new one is made."
+            f"The ranking at {where} can't be used ({reason}). Readers see the newest stories instead; "
+            "if it stays so and it is a file, move it away: a new one is made."
         )

@@ -11,12 +11,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from http.client import HTTPConnection
 from pathlib import Path
 
+import brotli
 import pytest
 
 from broadsheet.edition.packing import pack
@@ -111,6 +112,7 @@ def _config(folder: Path) -> KioskConfig:
         edition=folder / "edition" / "edition.sqlite3",
         ranking=folder / "ranking.sqlite3",
         languages=("en", "km"),
+        age_limit_days=40_000,  # its stories went out in the first seconds of 1970
     )
 
 
@@ -122,6 +124,7 @@ def kiosk(paper: Newsroom, config: KioskConfig) -> Iterator[Kiosk]:
     yield made
     made.watch.close()
     made.standing.close()
+    made.hot.close()
 
 
 @dataclass
@@ -134,7 +137,8 @@ class Answer:
 
     @property
     def body(self) -> bytes:
-        return gzip.decompress(self.raw) if self.headers.get("content-encoding") == "gzip" else self.raw
+        unpack = {"gzip": gzip.decompress, "br": brotli.decompress}.get(self.headers.get("content-encoding", ""), bytes)
+        return unpack(self.raw)
 
     @property
     def text(self) -> str:
@@ -150,11 +154,12 @@ class Question:
     headers: dict[str, str]
     sent: bytes = b""
     client: str = "203.0.113.7:40000"
+    query_string: str = ""
     proto: str = "http"
     answer: Answer | None = field(default=None)
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        yield self.sent
+    async def __call__(self) -> bytes:
+        return self.sent
 
     def response_empty(self, status: int, headers: list[tuple[str, str]]) -> None:
         self.response_bytes(status, headers, b"")
@@ -185,7 +190,8 @@ def ask(kiosk: Kiosk) -> Ask:
         named |= {name.replace("_", "-"): value for name, value in headers.items()}
         if body:
             named.setdefault("content-length", str(len(body)))
-        question = Question(method, path, {k: v for k, v in named.items() if v}, body, client)
+        path, _, query = path.partition("?")
+        question = Question(method, path, {k: v for k, v in named.items() if v}, body, client, query)
         asyncio.run(kiosk.__rsgi__(question, question))  # type: ignore[arg-type]
         assert question.answer is not None
         return question.answer
@@ -196,7 +202,7 @@ def ask(kiosk: Kiosk) -> Ask:
 class Served:
     """A kiosk behind a real server on a loopback port."""
 
-    def __init__(self, config: KioskConfig) -> None:
+    def __init__(self, config: KioskConfig, **environment: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
@@ -207,25 +213,29 @@ class Served:
                 "KIOSK_EDITION": str(config.edition),
                 "KIOSK_RANKING": str(config.ranking),
                 "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-            },
+            }
+            | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
         self.log = b""
-        assert self.process.stdout is not None
-        descriptor = self.process.stdout.fileno()
-        while b"Started worker-1 runtime" not in self.log:
-            ready, _, _ = select.select([descriptor], [], [], 20)
-            chunk = os.read(descriptor, 65536) if ready else b""
-            assert chunk, self.log.decode()
-            self.log += chunk
-        # The worker says so a moment before it listens.
+        self.read_log(b"Started worker-1 runtime")
         until = time.monotonic() + 10
         while time.monotonic() < until:
             with socket.socket() as knock:
                 if knock.connect_ex(("127.0.0.1", self.port)) == 0:
                     break
+
+    def read_log(self, until: bytes) -> None:
+        """Read on until the log holds `until` once more."""
+        assert self.process.stdout is not None
+        descriptor, begun = self.process.stdout.fileno(), len(self.log)
+        while until not in self.log[begun:]:
+            ready, _, _ = select.select([descriptor], [], [], 30)
+            chunk = os.read(descriptor, 65536) if ready else b""
+            assert chunk, self.log.decode()
+            self.log += chunk
 
     def get(self, path: str, method: str = "GET", *, body: bytes | None = None, **headers: str) -> Answer:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
@@ -255,12 +265,12 @@ class Served:
 
 
 @pytest.fixture
-def serve(config: KioskConfig) -> Iterator[Callable[[], Served]]:
+def serve(config: KioskConfig) -> Iterator[Callable[..., Served]]:
     """Starts one server more on the same edition and ranking."""
     started: list[Served] = []
 
-    def more() -> Served:
-        started.append(Served(config))
+    def more(**environment: str) -> Served:
+        started.append(Served(config, **environment))
         return started[-1]
 
     yield more

@@ -20,9 +20,14 @@ def make() -> Kiosk:
             ranking_seconds=0.05,
             flush_seconds=0.05,
             poll_seconds=0.02,
+            age_limit_days=40_000,
+            image_beacon=True,
+            valkey=os.environ.get("KIOSK_VALKEY", ""),
+            reports=Path(os.environ["KIOSK_RANKING"]).with_name("reports"),
         )
     )
 
 
 if __name__ == "__main__":
-    server(f"{Path(__file__).stem}:make", int(sys.argv[1])).serve()
+    workers = int(os.environ.get("KIOSK_WORKERS", "1"))
+    server(f"{Path(__file__).stem}:make", int(sys.argv[1]), workers=workers).serve()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+
+from broadsheet.ranking.counting import PLACES
 
 
 @pytest.fixture
@@ -40,9 +44,28 @@ def test_what_no_reader_sent_is_refused_and_answered_alike(ask, figures, body, h
 
 
 def test_one_network_counts_at_most_twenty_readers_a_story_and_hour(ask, figures):
-    for number in range(100):
-        ask("/-/view", "POST", body=b"2", client=f"198.51.100.{number}:5", user_agent=f"Mozilla/5.0 Firefox/{number}")
-    assert (figures.buffered, figures.refused) == (20, {"network": 80})
+    for number in range(600):
+        ask("/-/view", "POST", body=b"2", client=f"198.51.100.{number % 250}:5", user_agent=f"Mozilla/5.0 {number}")
+    assert (figures.buffered, figures.repeated, figures.refused) == (PLACES, 600 - PLACES, {})
+
+
+@pytest.mark.parametrize(
+    ("said", "referrer"),
+    [
+        (b"2", "direct"), (b"2 ", "direct"), (b"2 own", "own"), (b"2 www.google.com.kh", "search"),
+        (b"2 l.facebook.com", "social"), (b"2 com.facebook.katana", "social"), (b"2 blog.example:8080", "other"),
+    ],
+)  # fmt: skip
+def test_a_beacon_tells_where_the_reader_came_from_in_one_word(ask, kiosk, said, referrer):
+    ask("/-/view", "POST", body=said)
+    ((key, views),) = kiosk.standing.counter.take_minutes().items()
+    assert (key.story_id, key.referrer, views) == (2, referrer, 1)
+
+
+@pytest.mark.parametrize("said", [b"2 https://evil.example/?q=secret", b"2 a b", b"2 " + b"a" * 300, b"2 \xff"])
+def test_a_whole_address_is_no_host_and_counts_nothing(ask, figures, said):
+    ask("/-/view", "POST", body=said)
+    assert (figures.buffered, figures.refused) == (0, {"malformed": 1})
 
 
 def test_forwarded_addresses_are_not_believed_from_a_stranger(ask, figures):
@@ -57,3 +80,37 @@ def test_a_withdrawn_story_counts_no_more(ask, figures, paper, kiosk):
     kiosk.look()
     ask("/-/view", "POST", body=b"2")
     assert figures.refused == {"unknown": 1}
+
+
+@pytest.fixture
+def with_images(kiosk):
+    kiosk.config = replace(kiosk.config, image_beacon=True)
+
+
+def test_a_page_without_javascript_counts_by_an_image_where_the_paper_wishes(ask, figures, with_images):
+    answer = ask("/-/view.gif?2", sec_fetch_dest="image", sec_fetch_site="same-origin")
+    assert (answer.status, answer.headers["content-type"], answer.raw[:6]) == (200, "image/gif", b"GIF89a")
+    assert answer.headers["cache-control"] == "no-store"
+    ask("/-/view.gif?2")
+    assert (figures.buffered, figures.repeated) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "reason"),
+    [
+        ("/-/view.gif", {}, "malformed"),
+        ("/-/view.gif?999", {}, "unknown"),
+        ("/-/view.gif?2&x=1", {}, "malformed"),
+        ("/-/view.gif?2", {"sec_fetch_dest": "document"}, "foreign"),
+        ("/-/view.gif?2", {"sec_fetch_site": "cross-site"}, "foreign"),
+        ("/-/view.gif?2", {"user_agent": "curl/8.4.0"}, "robot"),
+    ],
+)
+def test_an_image_asked_for_by_others_counts_nothing(ask, figures, with_images, path, headers, reason):
+    assert ask(path, **headers).status == 200
+    assert (figures.buffered, figures.refused) == (0, {reason: 1})
+
+
+def test_no_image_counts_unless_the_paper_wishes(ask, figures):
+    assert ask("/-/view.gif?2").status == 404
+    assert figures.buffered == 0

@@ -14,7 +14,7 @@ from broadsheet.kiosk.addresses import is_trick, language_of, location, other_sp
 from broadsheet.kiosk.cache import OVERHEAD, Cache, Ready
 from broadsheet.kiosk.clients import client_address, networks
 from broadsheet.kiosk.compose import composed, live_list
-from broadsheet.kiosk.negotiation import accepts_gzip, byte_range, matches
+from broadsheet.kiosk.negotiation import BROTLI, GZIP, PLAIN, byte_range, coding_of, matches, prefers
 
 
 def page(head: str, tail: str | None) -> Page:
@@ -29,51 +29,86 @@ TEXT = st.text(max_size=2000)
 
 @given(TEXT, TEXT, TEXT)
 def test_a_composed_page_is_its_text_with_the_list_in_the_hole(head, html, tail):
-    packed = composed(page(head, tail), live_list("en", html), gzip=True)
-    plain = composed(page(head, tail), live_list("en", html), gzip=False)
+    packed = composed(page(head, tail), live_list("en", html), coding=GZIP)
+    plain = composed(page(head, tail), live_list("en", html), coding=PLAIN)
     assert gzip.decompress(packed.body).decode() == plain.body.decode() == head + html + tail
 
 
 @given(TEXT)
 def test_a_page_without_a_hole_is_itself(text):
-    assert gzip.decompress(composed(page(text, None), live_list("en", "list"), gzip=True).body).decode() == text
+    assert gzip.decompress(composed(page(text, None), live_list("en", "list"), coding=GZIP).body).decode() == text
 
 
 @given(TEXT, TEXT, TEXT)
 def test_other_lists_make_other_etags(head, one, other):
-    etags = {composed(page(head, ""), live_list("en", html), gzip=True).etag for html in (one, other)}
+    etags = {composed(page(head, ""), live_list("en", html), coding=GZIP).etag for html in (one, other)}
     assert len(etags) == len({one, other})
 
 
 def test_a_page_whose_list_is_missing_is_whole():
-    assert gzip.decompress(composed(page("a", "b"), None, gzip=True).body) == b"ab"
+    assert gzip.decompress(composed(page("a", "b"), None, coding=GZIP).body) == b"ab"
 
 
-@given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(0, 9000), st.booleans())))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from("abcdefgh"), st.integers(0, 9000), st.booleans(), st.sampled_from([PLAIN, GZIP, BROTLI])
+        )
+    )
+)
 def test_a_cache_never_holds_more_than_its_bytes(puts):
     cache = Cache(20_000)
-    for name, size, used in puts:
-        answer = Ready(200, [], b"x" * size, etag="", not_modified=[], list_language="")
-        cache.put((f"/{name}", True), answer)
-        answer.used = used
-        held = sum(len(kept.body) + OVERHEAD for kept in cache.ready.values())
+    for name, size, used, coding in puts:
+        answer = ready(b"x" * size)
+        cache.put(f"/{name}", coding, answer)
+        answer.hits = int(used)
+        different = [{id(one): one for one in kept if one is not None} for kept in cache.ready.values()]
+        held = sum(len(one.body) + OVERHEAD for ones in different for one in ones.values())
         assert held == cache.size <= 20_000
-        assert cache.ready[(f"/{name}", True)] is answer
+        assert f"/{name}" not in cache.ready or cache.ready[f"/{name}"][coding] is answer
+
+
+def ready(body: bytes = b"") -> Ready:
+    return Ready(200, [], body, etag="", not_modified=[], list_key="")
 
 
 def test_what_readers_ask_for_stays_in_the_cache_longest():
     cache = Cache(4 * OVERHEAD)
     for name in "abcd":
-        cache.put((name, True), Ready(200, [], b"", etag="", not_modified=[], list_language=""))
-    cache.ready[("a", True)].used = True
-    cache.put(("e", True), Ready(200, [], b"", etag="", not_modified=[], list_language=""))
-    assert [name for name, _ in cache.ready] == ["c", "d", "a", "e"]
+        cache.put(name, GZIP, ready())
+    cache.ready["a"][GZIP].hits = 1
+    cache.put("e", GZIP, ready())
+    assert list(cache.ready) == ["c", "d", "a", "e"]
 
 
 def test_what_is_larger_than_the_cache_is_not_kept():
     cache = Cache(1000)
-    cache.put(("a", True), Ready(200, [], b"x" * 2000, etag="", not_modified=[], list_language=""))
+    cache.put("a", GZIP, ready(b"x" * 2000))
     assert (cache.ready, cache.size) == ({}, 0)
+
+
+def test_whoever_takes_brotli_has_the_gzip_until_there_is_brotli():
+    cache = Cache(20_000)
+    first, brotli, second = ready(), ready(), ready()
+    cache.put("a", GZIP, first)
+    assert cache.ready["a"] == [None, first, first]
+    cache.put("a", BROTLI, brotli)
+    assert cache.ready["a"] == [None, first, brotli]
+    cache.drop("a")
+    cache.put("a", PLAIN, second)
+    assert cache.ready["a"] == [second, None, None]
+
+
+@pytest.mark.parametrize(
+    ("header", "coding"),
+    [
+        ("gzip, deflate, br, zstd", BROTLI), ("br, gzip", BROTLI), ("gzip;q=0.5, br;q=1", BROTLI), ("*, br", BROTLI),
+        ("br", PLAIN), ("br, gzip;q=0", PLAIN), ("gzip, br;q=0", GZIP), ("gzip;q=1.0, br;q=0.9", GZIP), ("*", GZIP),
+        ("br;q=x, gzip", GZIP), ("gzip, brr", GZIP),
+    ],
+)  # fmt: skip
+def test_brotli_goes_only_to_those_who_like_it_as_well_as_gzip(header, coding):
+    assert coding_of(header) == coding
 
 
 @pytest.mark.parametrize(
@@ -86,12 +121,13 @@ def test_what_is_larger_than_the_cache_is_not_kept():
     ],
 )  # fmt: skip
 def test_gzip_goes_only_to_those_who_accept_it(header, accepted):
-    assert accepts_gzip(header) is accepted
+    assert (coding_of(header) != PLAIN) is accepted
 
 
 @given(st.text())
 def test_no_header_is_too_odd_to_be_read(header):
-    accepts_gzip(header)
+    coding_of(header)
+    prefers(header, "image/webp")
     matches(header, '"a"')
     try:
         found = byte_range(header, 100)

@@ -181,9 +181,12 @@ def test_two_kiosks_know_a_reader_as_the_same(served, serve, config):
     assert eventually(config.ranking.exists)
     for kiosk in (served, other):
         assert kiosk.get("/-/view", "POST", body=b"2").status == 204
-        assert kiosk.get("/-/view", "POST", body=b"3", User_Agent=f"Mozilla/5.0 {kiosk.port}").status == 204
+        for number in range(4):
+            kiosk.get("/-/view", "POST", body=b"3", User_Agent=f"Mozilla/5.0 {kiosk.port} {number}")
     served.stop(), other.stop()
-    assert (readers(config, 2), readers(config, 3)) == (1, 2)
+    assert readers(config, 2) == 1
+    # Eight browsers of one network, some of which share one of its places.
+    assert 2 <= readers(config, 3) <= 8
 
 
 def test_counts_outlive_a_kiosk_that_is_killed(served, serve, config):

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broadsheet.ranking.chart import WINDOW_HOURS, Count, chart, hour_of
+from broadsheet.ranking.chart import WINDOW_HOURS, Count, Rules, chart, hour_of, trending, weigh
+from broadsheet.ranking.chart import order as ordered
 
 NOW = datetime(2023, 11, 23, 9, 30, tzinfo=UTC)
 HOUR = hour_of(NOW)
@@ -80,3 +81,56 @@ def test_within_an_hour_nothing_moves(counts, minute):
 def test_time_alone_halves_every_score(counts):
     later = chart(counts, NOW + timedelta(hours=6))
     assert {r.story_id: r.score * 2 for r in later} == pytest.approx({r.story_id: r.score for r in chart(counts, NOW)})
+
+
+@given(COUNTS, st.integers(0, WINDOW_HOURS))
+def test_weighing_in_two_parts_gives_the_same_chart_to_the_last_bit(counts, cut):
+    rules = Rules()
+    old = weigh([c for c in counts if c.hour <= HOUR - cut], HOUR, rules=rules)
+    whole = weigh([c for c in counts if c.hour > HOUR - cut], HOUR, rules=rules, onto=old)
+    assert ordered(whole, rules=rules) == chart(counts, NOW)
+
+
+@given(COUNTS, st.integers(1, 200))
+def test_a_story_below_the_floor_has_no_place_and_the_others_keep_their_order(counts, floor):
+    whole = chart(counts, NOW)
+    held = chart(counts, NOW, rules=Rules(floor_readers=floor))
+    assert held == [ranked for ranked in whole if ranked.readers >= floor]
+
+
+@given(COUNTS, st.integers(0, 15))
+def test_fewer_places_are_the_first_ones(counts, places):
+    assert chart(counts, NOW, places=places) == chart(counts, NOW)[:places]
+
+
+@given(COUNTS)
+def test_a_longer_half_life_never_makes_a_reader_worth_less(counts):
+    short = {r.story_id: r.score for r in chart(counts, NOW)}
+    long = {r.story_id: r.score for r in chart(counts, NOW, rules=Rules(half_life_hours=12))}
+    assert all(long[story_id] >= score for story_id, score in short.items())
+
+
+def test_a_story_that_is_read_as_always_does_not_trend():
+    # Half of this hour has passed.
+    steady = [Count(1, HOUR, 30)] + [Count(1, HOUR - age, 60) for age in range(1, 26)]
+    assert trending(steady, NOW) == []
+
+
+def test_the_steepest_rise_against_its_own_past_comes_first():
+    evergreen = [Count(1, HOUR - age, 200) for age in range(1, 26)] + [Count(1, HOUR, 120)]
+    waking = [Count(2, HOUR - age, 4) for age in range(1, 26)] + [Count(2, HOUR, 90)]
+    new = [Count(3, HOUR, 40)]
+    found = trending([*evergreen, *waking, *new], NOW)
+    assert [trend.story_id for trend in found] == [3, 2]
+    assert all(trend.rise > 3 for trend in found)
+
+
+def test_one_or_two_readers_are_no_trend():
+    assert trending([Count(1, HOUR, 1)], NOW) == trending([Count(1, HOUR, 2)], NOW) == []
+
+
+@given(COUNTS, st.randoms())
+def test_a_trend_does_not_depend_on_the_order_of_the_counts(counts, random):
+    shuffled = list(counts)
+    random.shuffle(shuffled)
+    assert trending(shuffled, NOW) == trending(counts, NOW)

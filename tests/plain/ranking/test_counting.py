@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 from crawleruseragents import CRAWLER_USER_AGENTS_DATA, is_crawler
@@ -10,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.ranking import counting
-from broadsheet.ranking.counting import NETWORK_CAP, READER_BITS, Counter, network_of, reader_of
+from broadsheet.ranking.counting import (
+    PLACES,
+    SITE_PLACES,
+    STORIES_AN_HOUR,
+    Behaviour,
+    Counter,
+    network_of,
+    reader_of,
+    visitor_of,
+)
 from broadsheet.ranking.robots import is_robot
 
 NOW = datetime(2023, 11, 23, 9, 30, tzinfo=UTC)
@@ -49,26 +59,40 @@ def test_what_is_no_address_has_no_network_and_breaks_nothing(text):
     note(Counter(), address=text)
 
 
+def reader(address: str, user_agent: str, key: bytes = b"k") -> int:
+    network = network_of(address)
+    return reader_of(network, visitor_of(network, user_agent, key=key), key=key)
+
+
 def test_a_reader_means_nothing_without_the_key():
-    network = network_of("203.0.113.7")
-    readers = {reader_of(network, BROWSER, key=bytes([n]) * 32) for n in range(50)}
+    readers = {reader("203.0.113.7", BROWSER, bytes([n]) * 32) for n in range(50)}
     assert len(readers) == 50
-    assert all(0 <= reader < 1 << 63 for reader in readers)
+    assert all(0 <= one < 1 << 63 for one in readers)
 
 
-def test_readers_of_one_network_share_its_bits_alone():
-    network = network_of("203.0.113.7")
-    readers = {reader_of(network, f"{BROWSER}{n}", key=b"k") for n in range(50)}
-    assert len(readers) == 50
-    assert len({reader >> READER_BITS for reader in readers}) == 1
+def test_a_network_has_so_many_readers_and_no_more_whatever_it_sends():
+    assert len({reader(f"203.0.113.{n % 256}", f"{BROWSER}{n}") for n in range(5000)}) == PLACES
+    # Two of a home's places may share one of its site's.
+    of_a_home = {reader(f"2001:db8:1:2{n % 256:02x}::{n}", f"{BROWSER}{n}") for n in range(5000)}
+    assert PLACES - 5 <= len(of_a_home) <= PLACES
+
+
+def test_a_rented_site_of_many_networks_has_so_many_readers_and_no_more():
+    assert len({reader(f"2001:db8:1:{n:x}::1", f"{BROWSER}{n}") for n in range(0xFFFF)}) == SITE_PLACES
+
+
+def test_a_few_readers_of_one_network_are_mostly_told_apart():
+    told = [len({reader(f"198.51.{n}.1", f"{BROWSER}{m}") for m in range(3)}) for n in range(250)]
+    # Three in twenty places: 2.85 on average.
+    assert 2.75 < sum(told) / len(told) < 2.95
 
 
 def test_a_buffered_view_holds_no_address_and_no_browser():
     counter = Counter()
     note(counter)
     (view,) = counter.waiting()
-    assert view.__slots__ == ("hour", "story_id", "reader")
-    assert all(isinstance(getattr(view, name), int) for name in view.__slots__)
+    assert view._fields == ("hour", "story_id", "reader")
+    assert all(isinstance(value, int) for value in view)
 
 
 def test_browsers_are_readers():
@@ -110,17 +134,58 @@ def test_what_the_store_took_leaves_room_and_what_came_meanwhile_stays():
     note(counter, story_id=1)
     views = counter.waiting()
     note(counter, story_id=2)
-    counter.settle(views, counted=1)
+    counter.settle(views)
     assert [view.story_id for view in counter.waiting()] == [2]
     assert counter.figures.counted == 1
 
 
-def test_a_crowded_network_is_stopped_in_memory():
+def test_a_replay_is_known_after_the_store_has_it():
     counter = Counter()
-    for n in range(NETWORK_CAP + 5):
-        note(counter, user_agent=f"{BROWSER} {n}")
-    note(counter, story_id=2)
-    assert (len(counter.waiting()), counter.figures.refused) == (NETWORK_CAP + 1, {"network": 5})
+    note(counter)
+    counter.settle(counter.waiting())
+    note(counter)
+    assert (counter.waiting(), counter.figures.repeated) == ([], 1)
+
+
+def test_what_replays_are_compared_with_is_bounded(monkeypatch):
+    monkeypatch.setattr(counting, "REMEMBERED_VIEWS", 10)
+    counter = Counter()
+    for n in range(25):
+        note(counter, address=f"198.51.{n}.1")
+        counter.settle(counter.waiting())
+    assert len(counter._remembered) <= 10
+
+
+def test_who_opens_more_than_anybody_can_read_is_a_robot():
+    counter = Counter()
+    for story_id in range(1, STORIES_AN_HOUR + 11):
+        note(counter, story_id=story_id)
+    note(counter, story_id=1, address="198.51.100.7")
+    assert (len(counter.waiting()), counter.figures.refused) == (STORIES_AN_HOUR + 1, {"behaviour": 10})
+    note(counter, story_id=5, now=NOW + timedelta(hours=1))
+    assert len(counter.waiting()) == STORIES_AN_HOUR + 2
+
+
+def test_behaviour_is_never_counted_too_low_and_in_a_crowd_hardly_too_high():
+    behaviour = Behaviour()
+    random = Random(1)
+    visitors = [random.getrandbits(64) for _ in range(100_000)]
+    for visitor in visitors:
+        behaviour.opened(visitor, 5)
+    again = [behaviour.opened(visitor, 5) for visitor in visitors]
+    assert min(again) == 2
+    assert sum(n > 3 for n in again) < 1000
+
+
+def test_numbers_by_minute_are_bounded_and_given_back_once(monkeypatch):
+    monkeypatch.setattr(counting, "BUFFERED_MINUTES", 5)
+    counter = Counter()
+    for story_id in range(1, 12):
+        note(counter, story_id=story_id)
+    taken = counter.take_minutes()
+    assert (len(taken), counter.take_minutes()) == (5, {})
+    counter.give_back(taken)
+    assert counter.take_minutes() == taken
 
 
 def test_views_that_are_too_old_are_given_up():

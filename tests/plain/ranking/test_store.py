@@ -1,110 +1,137 @@
-"""The counts on disk, shared by several kiosks."""
+"""The counts where they are kept, shared by several kiosks: the same for a file and for Valkey."""
 
 from __future__ import annotations
 
-import sqlite3
+from datetime import UTC, datetime
+from random import Random
 
 import pytest
 
-from broadsheet.ranking import store as store_module
-from broadsheet.ranking.chart import WINDOW_HOURS, Count
-from broadsheet.ranking.counting import NETWORK_CAP, READER_BITS, View
+from broadsheet.ranking.chart import WINDOW_HOURS, Count, Rules, chart
+from broadsheet.ranking.counting import MinuteKey, View
 from broadsheet.ranking.errors import RankingUnavailable
-from broadsheet.ranking.store import RankingStore
+from broadsheet.ranking.store import ERROR, MINUTES, MinuteCount, open_store
 
 HOUR = 472_000
 
 
-def reader(network: int, number: int) -> int:
-    return network << READER_BITS | number
-
-
 @pytest.fixture
-def path(tmp_path):
-    return tmp_path / "data" / "ranking.sqlite3"
+def store(open_one):
+    return open_one()
 
 
-@pytest.fixture
-def store(path):
-    made = RankingStore(path)
-    yield made
-    made.close()
+def views(number: int, *, story_id: int = 7, hour: int = HOUR, first: int = 0) -> list[View]:
+    """So many readers of a story; as keyed hashes are, they are spread over 63 bits."""
+    return [View(hour, story_id, (n * 0x9E3779B97F4A7C15) % (1 << 63)) for n in range(first, first + number)]
 
 
-def test_each_reader_counts_once_whichever_kiosk_saw_him(store, path):
-    other = RankingStore(path)
-    views = [View(HOUR, 7, reader(n, 1)) for n in range(3)]
-    assert store.add(views, hour=HOUR) == 3
-    assert other.add([*views, View(HOUR, 7, reader(9, 1)), View(HOUR, 8, reader(0, 1))], hour=HOUR) == 2
-    assert sorted(store.counts(since_hour=HOUR), key=lambda c: c.story_id) == [Count(7, HOUR, 4), Count(8, HOUR, 1)]
-    other.close()
+def test_each_reader_counts_once_whichever_kiosk_saw_him(store, open_one):
+    other = open_one()
+    store.add(views(3), hour=HOUR)
+    other.add([*views(4), *views(1, story_id=8)], hour=HOUR)
+    assert sorted(store.counts(since_hour=HOUR)) == [Count(7, HOUR, 4), Count(8, HOUR, 1)]
 
 
-def test_one_network_has_at_most_its_cap_over_all_kiosks_and_restarts(store, path):
-    half = NETWORK_CAP // 2
-    assert store.add([View(HOUR, 7, reader(5, n)) for n in range(half)], hour=HOUR) == half
+def test_a_replay_of_everything_changes_nothing(store):
+    for _ in range(3):
+        store.add(views(50), hour=HOUR)
+    assert list(store.counts(since_hour=HOUR)) == [Count(7, HOUR, 50)]
+
+
+def test_many_readers_are_counted_to_within_the_stated_error(store, open_one):
+    for start in range(0, 20_000, 5_000):
+        open_one().add(views(5_000, first=start), hour=HOUR)
+    (count,) = store.counts(since_hour=HOUR)
+    # Three standard deviations.
+    assert abs(count.readers - 20_000) < 3 * ERROR * 20_000
+
+
+def test_what_is_kept_of_a_story_does_not_grow_with_its_readers(tmp_path):
+    store = open_store(tmp_path / "ranking.sqlite3")
+    store.add(views(50_000), hour=HOUR)
+    (size,) = store._do(lambda connection: connection.execute("SELECT length(sketch) FROM sketches").fetchone())
+    assert size < 1200
     store.close()
-    again = RankingStore(path)
-    assert again.add([View(HOUR, 7, reader(5, n)) for n in range(half, 100)], hour=HOUR) == NETWORK_CAP - half
-    assert again.add([View(HOUR, 7, reader(4, 0)), View(HOUR, 7, reader(6, 0))], hour=HOUR) == 2
-    assert again.counts(since_hour=HOUR) == [Count(7, HOUR, NETWORK_CAP + 2)]
-    again.close()
 
 
-def test_hashes_are_kept_for_two_hours_and_counts_for_the_window(store, path):
-    store.add([View(HOUR, 7, reader(1, 1))], hour=HOUR)
-    store.add([], hour=HOUR + 2)
-    with sqlite3.connect(path) as connection:
-        assert connection.execute("SELECT count(*) FROM readers").fetchone() == (0,)
-    assert store.counts(since_hour=0) == [Count(7, HOUR, 1)]
+def test_counts_are_kept_for_the_window(store):
+    store.add(views(1), hour=HOUR)
     store.add([], hour=HOUR + WINDOW_HOURS - 1)
-    assert store.counts(since_hour=0) == [Count(7, HOUR, 1)]
+    assert list(store.counts(since_hour=0)) == [Count(7, HOUR, 1)]
     store.add([], hour=HOUR + WINDOW_HOURS)
-    assert store.counts(since_hour=0) == []
+    assert list(store.counts(since_hour=0)) == []
 
 
-def test_a_view_of_an_hour_whose_hashes_are_gone_does_not_count_twice(store):
-    assert store.add([View(HOUR - 2, 7, reader(1, 1))], hour=HOUR) == 0
+def test_hours_can_be_asked_for_apart(store):
+    store.add(views(2), hour=HOUR)
+    store.add(views(3, hour=HOUR + 1), hour=HOUR + 1)
+    assert list(store.counts(since_hour=HOUR, before_hour=HOUR + 1)) == [Count(7, HOUR, 2)]
+    assert list(store.counts(since_hour=HOUR + 1)) == [Count(7, HOUR + 1, 3)]
 
 
-def test_kiosks_share_the_key_of_a_day_and_yesterdays_is_thrown_away(store, path):
-    other = RankingStore(path)
+def test_whom_we_have_seen_is_forgotten_after_two_hours(tmp_path):
+    store = open_store(tmp_path / "ranking.sqlite3")
+    store.add(views(1), hour=HOUR)
+    store.add([], hour=HOUR + 2)
+    assert store._do(lambda c: c.execute("SELECT count(*) FROM sketches").fetchone()) == (0,)
+    assert store.counts(since_hour=0) == [Count(7, HOUR, 1)]
+    store.close()
+
+
+def test_a_view_that_comes_too_late_to_be_told_apart_does_not_count(store):
+    store.add(views(1, hour=HOUR - 2), hour=HOUR)
+    assert list(store.counts(since_hour=0)) == []
+
+
+def test_kiosks_share_the_key_of_a_day_and_yesterdays_is_thrown_away(store, open_one):
+    other = open_one()
     key = store.day_key(100, today=100)
     assert len(key) == 32
     assert other.day_key(100, today=100) == key
     tomorrow = store.day_key(101, today=100)
     assert tomorrow != key
     assert other.day_key(100, today=100) == key
-    other.day_key(101, today=101)
-    with sqlite3.connect(path) as connection:
-        assert connection.execute("SELECT day, key FROM day_keys").fetchall() == [(101, tomorrow)]
-    other.close()
+    assert other.day_key(101, today=101) == tomorrow
+    # Gone for good: whoever asks again gets another one.
+    assert other.day_key(100, today=100) != key
 
 
-def test_a_file_that_was_moved_away_is_made_anew(store, path):
-    store.add([View(HOUR, 7, reader(1, 1))], hour=HOUR)
-    for file in path.parent.glob("ranking*"):
-        file.rename(file.with_suffix(".old"))
-    assert store.add([View(HOUR, 7, reader(1, 1))], hour=HOUR) == 1
-    assert path.exists()
+def test_live_numbers_add_up_and_go_after_three_hours(store, open_one):
+    minute = HOUR * 60
+    for kiosk in (store, open_one()):
+        kiosk.add(
+            views(2), hour=HOUR, minutes={MinuteKey(minute, 7, "search"): 2, MinuteKey(minute + 1, 7, "direct"): 1}
+        )
+    assert store.minutes(since_minute=minute) == [
+        MinuteCount(minute, 7, "search", 4), MinuteCount(minute + 1, 7, "direct", 2),
+    ]  # fmt: skip
+    assert store.minutes(since_minute=minute + 1) == [MinuteCount(minute + 1, 7, "direct", 2)]
+    assert store.minutes(since_minute=minute + MINUTES + 60) == []
 
 
-def test_a_broken_file_says_so_and_works_again_when_it_is_gone(store, path):
-    path.parent.mkdir()
-    path.write_bytes(b"this is no database" * 200)
-    with pytest.raises(RankingUnavailable, match="move the file away"):
-        store.counts(since_hour=0)
-    path.unlink()
-    assert store.counts(since_hour=0) == []
-
-
-def test_a_locked_file_says_so_and_nothing_is_half_written(store, path, monkeypatch):
-    monkeypatch.setattr(store_module, "BUSY_SECONDS", 0.01)
-    store.counts(since_hour=0)
-    other = sqlite3.connect(path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
+def test_a_valkey_that_is_away_says_so(tmp_path):
+    store = open_store(tmp_path / "unused", valkey="valkey://127.0.0.1:1/0")
+    with pytest.raises(RankingUnavailable, match="Valkey"):
+        store.add(views(1), hour=HOUR)
     with pytest.raises(RankingUnavailable):
-        store.add([View(HOUR, 7, reader(1, 1))], hour=HOUR)
-    other.execute("ROLLBACK")
-    other.close()
-    assert store.add([View(HOUR, 7, reader(1, 1))], hour=HOUR) == 1
+        store.counts(since_hour=0)
+
+
+@pytest.mark.parametrize("rules", [Rules(), Rules(half_life_hours=2, window_hours=12, floor_readers=7)])
+def test_a_store_charts_as_the_plain_maths_do_hour_after_hour(store, open_one, rules):
+    random = Random(3)
+    counts = []
+    for hour in range(HOUR - 60, HOUR + 4):
+        store.add([view for story_id in range(1, 30) if random.random() < 0.4
+                   for view in views(random.randint(1, 9), story_id=story_id, hour=hour, first=random.randint(0, 99))],
+                  hour=hour)  # fmt: skip
+        now = datetime.fromtimestamp(hour * 3600 + 1800, UTC)
+        if hour > HOUR - 5:
+            counts = list(store.counts(since_hour=0))
+            wanted = chart(counts, now, rules=rules, places=20)
+            assert store.chart(hour, rules=rules, places=20) == wanted
+            # Once more within the hour, with readers who came meanwhile; and by a kiosk that has just begun.
+            store.add(views(40, story_id=random.randint(1, 29), hour=hour, first=200), hour=hour)
+            wanted = chart(list(store.counts(since_hour=0)), now, rules=rules, places=20)
+            assert store.chart(hour, rules=rules, places=20) == open_one().chart(hour, rules=rules, places=20) == wanted
+    assert len(counts) > 300
