@@ -17,7 +17,7 @@ COMMANDS_IN_GROUPS = {
     "user": ("add",),
     "wire": ("take", "poll", "sources", "refile", "topics load", "topics map"),
     "press": ("all", "run", "verify"),
-    "edition": ("export",),
+    "edition": ("export", "verify"),
 }
 LEAVES = sorted((name, *([leaf] if leaf else [])) for name in COMMANDS for leaf in COMMANDS_IN_GROUPS.get(name, ("",)))
 

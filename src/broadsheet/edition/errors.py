@@ -4,6 +4,7 @@ EditionError
 ├── EditionMissing      there is no edition here yet
 ├── FormatUnknown       written by another version of Broadsheet
 ├── EditionFailed       its database can't be read or written now
+├── BucketFailed        the storage that an export goes to can't be reached, or refuses
 └── AddressUnsafe       an address that can't be a file of an export
 """
 
@@ -44,3 +45,11 @@ class AddressUnsafe(EditionError):
     def __init__(self, address: str) -> None:
         self.address = address
         super().__init__(f"The address {address!r} can't be written as a file. Give that page another address.")
+
+
+class BucketFailed(EditionError):
+    def __init__(self, bucket: str, reason: str) -> None:
+        self.bucket, self.reason = bucket, reason
+        super().__init__(
+            f"The bucket {bucket} can't be used: {reason}. Begin again, and the export goes on where it was."
+        )

@@ -7,21 +7,22 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from html import escape
-from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
+from broadsheet.edition import manifest
 from broadsheet.edition.errors import AddressUnsafe
-from broadsheet.edition.listing import newest_lists
+from broadsheet.edition.listing import MUTED, newest_lists
 from broadsheet.edition.packing import unpack
 from broadsheet.edition.records import Page
 from broadsheet.edition.store import Edition, media_path
+from broadsheet.edition.targets import Target
 
-MANIFEST = ".broadsheet-export"
-"""In the target folder: the files of the last export, one a line. Those that the next one lacks are deleted."""
+SAVED_AFTER = 500
+"""Files after which the list of those that are done is saved: what an export that is broken off begins with again."""
 
 LIST_COUNT = 6
 LONGEST_NAME = 240
@@ -33,39 +34,49 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\]")
 
 def export(
     edition: Edition,
-    target: Path,
+    target: Target,
     *,
     live_list: Callable[[str], str] | None = None,
+    sign: Callable[[bytes], str] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
-    """Write the whole `edition` into the folder `target`; returns how many files were written or replaced.
+    """Write the whole `edition` into `target`; returns how many files were written or replaced.
 
     Files that hold the right bytes already are left alone, so an export that was broken off goes on where it was, and a
     second one writes only what changed. Files of an earlier export that the edition no longer has (a withdrawn story)
     are deleted; files that no export wrote are never touched. `live_list` gives the HTML of a language's list
-    (default: the newest stories); it stays as it is until the next export. `progress` is told how many of how many
-    files are done.
+    (default: the newest stories); it stays as it is until the next export. With `sign` the list of all files is signed
+    at the end. `progress` is told how many of how many files are done.
 
-    Errors: `AddressUnsafe` before anything is written; `OSError` where the folder can't be written.
+    Errors: `AddressUnsafe` before anything is written; `OSError` where the target can't be written.
     """
     names = list(_names(edition))
-    target.mkdir(parents=True, exist_ok=True)
-    root = target.resolve()
-    before = _read_manifest(root)
+    before = manifest.read(target)
     # Written first, with what is to come: an export that is broken off must not forget which files are its own.
-    _replace(root, PurePosixPath(MANIFEST), "\n".join(sorted(before | {n for n, _ in names})).encode())
+    known = {name: manifest.UNKNOWN for name, _ in names} | before
+    manifest.write(target, known)
     lists = None if live_list else newest_lists(edition, count=LIST_COUNT)
     frozen: Callable[[str], str] = live_list or (lambda language: (lists or {}).get(language, ""))
     written = 0
     for done, (name, content) in enumerate(names, start=1):
         raw = content(frozen)
-        written += raw is not None and _replace(root, PurePosixPath(name), raw)
+        if raw is None:
+            known.pop(name)
+        else:
+            digest = sha256(raw).hexdigest()
+            lies_there = target.get(name) == raw if target.cheap_to_read else known[name] == digest
+            if not lies_there:
+                target.put(name, raw)
+                written += 1
+                if written % SAVED_AFTER == 0:
+                    manifest.write(target, known | {name: digest})
+            known[name] = digest
         if progress is not None:
             progress(done, len(names))
     kept = {name for name, _ in names}
-    for name in before - kept:
-        _delete(root, PurePosixPath(name))
-    _replace(root, PurePosixPath(MANIFEST), "\n".join(sorted(kept)).encode())
+    for name in known.keys() - kept:
+        target.delete(name)
+    manifest.write(target, {name: digest for name, digest in known.items() if name in kept}, sign=sign)
     return written
 
 
@@ -83,7 +94,7 @@ def file_name(address: str) -> str:
     for segment in segments:
         if segment in ("", ".", "..") or len(segment.encode()) > LONGEST_NAME:
             raise AddressUnsafe(address)
-    if segments and segments[0] == MANIFEST:
+    if segments and segments[0] in (manifest.MANIFEST, manifest.SIGNATURE):
         raise AddressUnsafe(address)
     if segments and _FILE.search(segments[-1]):
         return "/".join(segments)
@@ -98,6 +109,8 @@ def _names(edition: Edition) -> Iterator[tuple[str, Content]]:
     taken: set[str] = set()
     home = edition.page("/")
     for address in edition.addresses():
+        if address == MUTED:
+            continue
         name = file_name(address)
         taken.add(name)
         yield name, _page_content(edition, address)
@@ -147,46 +160,3 @@ def text_of(page: Page, live_list: str) -> bytes:
     # The first part alone has no end; with the last one it has, and its length says where the hole is.
     whole = unpack([page.head, page.tail])
     return whole[: page.head.size] + live_list.encode() + whole[page.head.size :]
-
-
-def _replace(root: Path, name: PurePosixPath, raw: bytes) -> bool:
-    """Lay `raw` down as `name`, whole or not at all; False where it lies there already."""
-    path = root / name
-    _check_inside(root, path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_file() and not path.is_symlink() and path.stat().st_size == len(raw) and path.read_bytes() == raw:
-        return False
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.unlink(missing_ok=True)
-    temporary.write_bytes(raw)
-    os.replace(temporary, path)
-    return True
-
-
-def _delete(root: Path, name: PurePosixPath) -> None:
-    path = root / name
-    try:
-        _check_inside(root, path)
-        path.unlink(missing_ok=True)
-        for folder in path.parents:
-            if folder == root:
-                break
-            folder.rmdir()
-    except OSError:
-        # A folder that holds other files, or none at all.
-        return
-
-
-def _check_inside(root: Path, path: Path) -> None:
-    """Refuse a folder that leads out of `root`, by a link that somebody laid there."""
-    if not path.parent.resolve().is_relative_to(root):
-        raise AddressUnsafe("/" + str(path.relative_to(root)))
-
-
-def _read_manifest(root: Path) -> set[str]:
-    try:
-        lines = (root / MANIFEST).read_text("utf-8").splitlines()
-    except FileNotFoundError:
-        return set()
-    # The file is somebody's to edit; nothing outside the folder is deleted because of it.
-    return {line for line in lines if line and not line.startswith("/") and ".." not in line.split("/")}

@@ -10,10 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.edition.errors import AddressUnsafe
-from broadsheet.edition.export import MANIFEST, export, file_name
+from broadsheet.edition.export import export as export_to
+from broadsheet.edition.export import file_name
+from broadsheet.edition.manifest import MANIFEST
 from broadsheet.edition.packing import pack
 from broadsheet.edition.records import CatalogueRow, Page
+from broadsheet.edition.targets import Folder
 from broadsheet.edition.writing import EditionWriter
+
+
+def export(edition, folder, **wishes):
+    return export_to(edition, Folder(folder), **wishes)
 
 
 def page_of(address, html, *, language="en"):
@@ -148,7 +155,7 @@ def test_an_address_that_would_leave_the_folder_stops_the_export_before_it_begin
         run.put_page(page_of(address, "x"))
     with pytest.raises(AddressUnsafe):
         export(writer.reading, tmp_path / "out")
-    assert not (tmp_path / "out").exists()
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_a_link_that_leads_out_of_the_folder_is_not_followed(writer, tmp_path):
