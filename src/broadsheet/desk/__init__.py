@@ -8,10 +8,12 @@
                    ├─ photo_form · photo_offers         photos that come in, and those that look alike
                    ├─ photo_guard · photo_decisions     rights in photos
                    ├─ killing · kill_guard · kill_record · kill_alarms    stories that must be gone
+                   ├─ most_viewed · readership          what readers read, and who is kept out of the lists
+                   ├─ brown_out                         that readers have lite pages
                    ├─ proof                             what readers get after an act
                    ├─ snippets · people · sign_in_links bylines, topics, colleagues
                    └─ (apps) previews                   drafts as readers will get them
 
-May call: paper (previews), stories, wire, press, edition (renditions, which article shows a photo), staff, text,
-killfile, paperfile. Nobody calls it.
+May call: paper (previews), stories, wire, press, edition (renditions, which article shows a photo, the brown-out),
+ranking (what readers read), staff, text, killfile, paperfile. Nobody calls it.
 """

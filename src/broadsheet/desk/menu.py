@@ -23,13 +23,17 @@ NAMES = {
 """Wagtail's name of an item → our label and order."""
 
 
-class WireMenuItem(MenuItem):
+class WritersMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return may_write(request.user)
 
 
 def wire() -> MenuItem:
-    return WireMenuItem("Wire", reverse("desk_wire"), name="wire", icon_name="download", order=200)
+    return WritersMenuItem("Wire", reverse("desk_wire"), name="wire", icon_name="download", order=200)
+
+
+def most_viewed() -> MenuItem:
+    return WritersMenuItem("Most viewed", reverse("desk_most_viewed"), name="most-viewed", icon_name="view", order=650)
 
 
 def press() -> MenuItem:

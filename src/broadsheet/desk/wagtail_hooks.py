@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 
 from broadsheet.desk import (
+    brown_out,
     clock_alarms,
     home,
     inbox,
@@ -17,6 +18,7 @@ from broadsheet.desk import (
     kill_record,
     killing,
     menu,
+    most_viewed,
     photo_decisions,
     photo_guard,
     photo_offers,
@@ -34,6 +36,7 @@ hooks.register("register_admin_viewset", lambda: [StoryPages(), StoryListing(), 
 
 hooks.register("register_admin_menu_item", menu.wire)
 hooks.register("register_settings_menu_item", menu.sources)
+hooks.register("register_admin_menu_item", menu.most_viewed)
 hooks.register("register_reports_menu_item", menu.press)
 hooks.register("register_reports_menu_item", menu.kills)
 hooks.register("register_reports_menu_item", menu.photo_rights)
@@ -47,6 +50,7 @@ hooks.register("construct_homepage_summary_items", home.figures, order=1_000)
 hooks.register("construct_homepage_panels", home.panels)
 hooks.register("construct_homepage_panels", clock_alarms.panel)
 hooks.register("construct_homepage_panels", sources.panel)
+hooks.register("construct_homepage_panels", brown_out.panel)
 hooks.register("register_user_listing_buttons", sign_in_links.button)
 
 hooks.register("register_page_action_menu_item", killing.KillMenuItem.last)
@@ -104,6 +108,10 @@ hooks.register(
         path("wire/sources/<int:pk>/key/", sources.new_key, name="desk_source_key"),
         path("proof/<int:page_id>/", proof.answer, name="desk_proof"),
         path("proof/<int:page_id>/page/", proof.show, name="desk_proof_page"),
+        path("most-viewed/", most_viewed.MostViewedPage.as_view(), name="desk_most_viewed"),
+        path("most-viewed/numbers/", most_viewed.numbers, name="desk_most_viewed_numbers"),
+        path("most-viewed/<int:pk>/mute/", most_viewed.mute, name="desk_mute"),
+        path("most-viewed/<int:pk>/unmute/", most_viewed.unmute, name="desk_unmute"),
         path("kills/", kill_record.KillsPage.as_view(), name="desk_kills"),
         path("alarms/", kill_alarms.latest, name="desk_kill_alarms"),
         path("kills/<int:number>/lift/", kill_record.lift, name="desk_kill_lift"),

@@ -11,7 +11,7 @@ from django.db.models.functions import Substr
 
 from broadsheet.paper.notes import Noting
 from broadsheet.press import keys
-from broadsheet.stories.models import Listing
+from broadsheet.stories.models import Listing, Mute
 
 REMEMBERED_MONTHS = 1_000
 """Months whose stories a reading keeps at hand; the pages of one month are asked for one after another."""
@@ -104,6 +104,12 @@ class Lists:
         """Whether the list has any story at all."""
         self.noting.key(keys.months(name))
         return Listing.objects.filter(list=name).exists()
+
+
+def muted(noting: Noting) -> list[int]:
+    """The stories that stand in no live list, by number."""
+    noting.key(keys.MUTED)
+    return list(Mute.objects.filter(ended_at=None).order_by("story_id").values_list("story_id", flat=True))
 
 
 def _newest_first(name: str):  # type: ignore[no-untyped-def]

@@ -9,11 +9,14 @@ address:81  gone:/2026/11/23/flood                where a story is found; what a
 translations:<key>                                a story's versions in other languages
 template:article.html  theme                      how pages look
 news                                              the last two days, for the news sitemap
+muted                                             which stories editors keep out of the live lists
 """
 
 from __future__ import annotations
 
 from datetime import date, timedelta
+
+MUTED = "muted"
 
 LONGEST_BY_DAYS = 45
 LONGEST_BY_MONTHS = 24

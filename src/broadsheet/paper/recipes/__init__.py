@@ -6,6 +6,7 @@ from broadsheet.paper.recipes.front import FrontRecipe
 from broadsheet.paper.recipes.furniture import AssetRecipe, MessageRecipe, ShellRecipe
 from broadsheet.paper.recipes.lists import ListRecipe
 from broadsheet.paper.recipes.machines import RobotsRecipe, RootRecipe
+from broadsheet.paper.recipes.muted import MutedRecipe
 from broadsheet.paper.recipes.sitemaps import SitemapRecipe
 
 ALL = (
@@ -20,6 +21,7 @@ ALL = (
     AssetRecipe(),
     RobotsRecipe(),
     RootRecipe(),
+    MutedRecipe(),
 )
 
 __all__ = ["ALL"]

@@ -9,6 +9,7 @@ Proposal      what an agency would change in a story, and what became of that
 DueFailure    a story that was due and would not go out
 MachineClock  whether a scheduler's machine can be trusted with the time
 RightsDecision  who let a photo go out that its owner's words hold back, and why
+Mute          which stories editors keep out of the live lists
 """
 
 from broadsheet.stories.models.byline import Byline
@@ -16,6 +17,7 @@ from broadsheet.stories.models.due_failure import DueFailure
 from broadsheet.stories.models.front import Front
 from broadsheet.stories.models.listing import Listing
 from broadsheet.stories.models.machine_clock import MachineClock
+from broadsheet.stories.models.mute import Mute
 from broadsheet.stories.models.origin import PhotoOrigin, StoryOrigin
 from broadsheet.stories.models.photo import Photo, Rendition
 from broadsheet.stories.models.proposal import Proposal
@@ -31,6 +33,7 @@ __all__ = [
     "Front",
     "Listing",
     "MachineClock",
+    "Mute",
     "Photo",
     "PhotoOrigin",
     "Proposal",
