@@ -74,3 +74,17 @@ def press(path: Path) -> None:
         )  # fmt: skip
         run.put_page(page)
     writer.close()
+
+
+def press_many(path: Path, number: int) -> None:
+    """So many pages more, /world/page-0 and so on, each as long and with a text of its own."""
+    writer = EditionWriter(path)
+    with writer.run() as run:
+        for n in range(number):
+            head, tail = story_html(Random(n + 2))
+            page = Page(
+                f"/world/page-{n}", "article", "text/html; charset=utf-8", "en", f"{n:018x}",
+                pack(head.encode(), final=False), pack(tail.encode(), final=True),
+            )  # fmt: skip
+            run.put_page(page)
+    writer.close()
