@@ -27,6 +27,8 @@ MAX_CHARACTERS = 4_000_000
 LONGEST_QUOTATION = 1_000
 """Characters of what a story sets as a quotation; what is longer stays paragraphs."""
 
+MAX_TAGS = 200_000
+
 CELL_GAP = " | "
 _BOLD = frozenset({"b", "strong"})
 _ITALIC = frozenset({"i", "em", "cite"})
@@ -79,6 +81,7 @@ def plain(markup: str) -> str:
     """The text of `markup` on one line: for headlines and captions, in which agencies leave tags and entities."""
     if "<" not in markup and "&" not in markup:
         return line(markup)
+    _check_length(markup)
     words = ((" " if token.name in _BLOCKS or token.name == "br" else token.text) for token in tokens(markup))
     return line("".join(words))
 
@@ -89,6 +92,8 @@ def letters(markup: str) -> str:
 
 
 def _check_length(text: str) -> None:
+    if text.count("<") > MAX_TAGS:
+        raise Refused(f"The text holds more than {MAX_TAGS:,} tags.")
     if len(text) > MAX_CHARACTERS:
         raise Refused(f"The text has {len(text):,} characters; Broadsheet takes up to {MAX_CHARACTERS:,}.")
 

@@ -207,6 +207,8 @@ def test_what_a_feed_says_of_a_picture_is_not_taken_for_the_entry() -> None:
     assert (entry.body_html, entry.standfirst) == (f"<p>{WORD}</p>", "")
     assert [(picture.caption, picture.credit) for picture in entry.pictures] == [("At noon.", "Kim")]
     assert one(f"{begins}{told}{ends}".encode()).unread == ("media:description",)
+    alone = begins.replace(f"<description>{WORD}</description>", "")
+    assert one(f"{alone}<media:group>{file}{told}</media:group>{ends}".encode()).body_html == "<p>At noon.</p>"
 
 
 def mail(disposition: str) -> bytes:

@@ -72,11 +72,11 @@ def recognise(raw: bytes) -> Format:
 
     Errors: `Refused`, which says what the bytes look like and what Broadsheet reads.
     """
-    if not raw.strip(b" \t\r\n\x00"):
-        raise Refused("The delivery is empty.")
     if len(raw) > MAX_BYTES:
         size, most = len(raw) // 1024 // 1024, MAX_BYTES // 1024 // 1024
         raise Refused(f"The delivery has {size} MiB; Broadsheet takes up to {most} MiB at once.")
+    if not raw.strip(b" \t\r\n\x00"):
+        raise Refused("The delivery is empty.")
     head = head_of(raw)
     for known in FORMATS:
         if known.recognises(head):

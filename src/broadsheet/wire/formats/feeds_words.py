@@ -94,7 +94,9 @@ def body(entry: Any) -> tuple[str, str]:
     summary = summary if isinstance(summary, str) else ""
     chosen = _paragraphs(max(values, key=len)) if values else ""
     if not chosen:
-        return _paragraphs(summary), ""
+        # Where nothing else is said, what is said of the film or picture is the entry's text. **Source:** YouTube.
+        told = dict.get(entry, "media_caption")
+        return _paragraphs(summary or (told if isinstance(told, str) else "")), ""
     words = markup.plain(summary)
     return chosen, "" if "".join(words.split()).rstrip("….") in markup.letters(chosen) else words
 
@@ -199,7 +201,8 @@ def unread(entry: Any) -> tuple[str, ...]:
     names = [
         line(str(name))[:200] for name, value in entry.items() if name not in _KNOWN and value not in (None, "", [], {})
     ]
-    names += ["media:description"] if text(entry, "media_caption") and not pictures(entry, "") else []
+    is_used = bool(pictures(entry, "")) or not (dict.get(entry, "summary") or dict.get(entry, "content"))
+    names += ["media:description"] if text(entry, "media_caption") and not is_used else []
     sounds = [found for found in _enclosures(entry) if not _file(found, "href")]
     return tuple(sorted({*names, *(["enclosures"] if sounds else [])}))[:MAX_UNREAD]
 

@@ -7,6 +7,9 @@ from typing import Any, NoReturn
 
 from broadsheet.wire.errors import Refused
 
+MAX_NAMES = 250_000
+"""Names and objects of a delivery: what holds more would keep its reader busy for longer than it is worth."""
+
 _DEEPEST = "it is nested too deeply"
 
 
@@ -22,7 +25,7 @@ def load(raw: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise Refused(f"The JSON is not valid {encoding.upper()}: byte {error.start + 1:,} is wrong.") from error
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
+        return json.loads(text, object_pairs_hook=_Objects().take, parse_constant=_no_number)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise Refused(f"This is not complete, valid JSON: {error.msg.lower()} at {where}.") from error
@@ -30,6 +33,19 @@ def load(raw: bytes) -> Any:
         raise Refused(f"The JSON can't be read: {_DEEPEST}.") from error
     except ValueError as error:
         raise Refused("The JSON can't be read: it holds a number that is far too long.") from error
+
+
+class _Objects:
+    """Makes the objects of one delivery, and counts them."""
+
+    def __init__(self) -> None:
+        self.left = MAX_NAMES
+
+    def take(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        self.left -= len(pairs) + 1
+        if self.left < 0:
+            raise Refused(f"The JSON can't be read: it holds more than {MAX_NAMES:,} names.")
+        return _object(pairs)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from broadsheet.wire.dispatch import DispatchPicture
+from broadsheet.wire.errors import Refused
 from broadsheet.wire.formats import newsml_1_words, nitf_words, xml_markup, xml_words
 from broadsheet.wire.formats.gathering import lasting
 from broadsheet.wire.formats.newsml_1_words import PICTURES, Words, role
 from broadsheet.wire.formats.xml_tree import Node
 
+MAX_PARTS = 2_000
 _TITLES = frozenset({"title", "headline"})
 _LEADS = frozenset({"lead", "abstract", "summary", "standfirst", "teaser"})
 _CAPTIONS = frozenset({"caption", "legend"})
@@ -79,6 +81,8 @@ def read(item: Node, guid: str, words: Words) -> Content:
     Errors: `Refused` where a letter of a text would be lost.
     """
     parts = list(_parts(item))
+    if len(parts) > MAX_PARTS:
+        raise Refused(f"The item {guid} has more than {MAX_PARTS:,} parts.")
     languages = [part.language for part in parts if part.language and part.role not in PICTURES]
     main = languages[0] if languages else ""
     gathered = _Gathered()

@@ -93,10 +93,10 @@ def _body(contents: list[Node], guid: str, headline: str) -> nitf_words.Words:
                 chosen = _wording(node, guid, headline)
             except Refused as error:
                 refusal = error
-            else:
-                said = markup.letters(chosen.body_html)
-        elif _same(node, said):
-            node.skip()
+        else:
+            said = said or markup.letters(chosen.body_html)
+            if _same(node, said):
+                node.skip()
     if chosen is None and refusal:
         raise refusal
     return chosen or nitf_words.Words()

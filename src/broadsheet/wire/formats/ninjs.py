@@ -20,7 +20,7 @@ from broadsheet.wire.dispatch import Dispatch, Reading, Status
 from broadsheet.wire.errors import Refused
 from broadsheet.wire.formats import conventions, holds, json_text, ninjs_pictures, ninjs_words, xml_markup
 from broadsheet.wire.formats.fields import Fields, moment
-from broadsheet.wire.formats.gathering import lasting
+from broadsheet.wire.formats.gathering import gather, lasting
 
 MAX_GUID = 300
 _ENVELOPES = ("item", "items", "_items", "newsitems", "newsitem", "results", "articles", "docs", "data")
@@ -54,18 +54,7 @@ def read(raw: bytes) -> Reading:
 
     Errors: `Refused` where no item can be read.
     """
-    items = _items(json_text.load(raw))
-    dispatches: list[Dispatch] = []
-    refused: list[str] = []
-    for where, value in items:
-        try:
-            dispatches.append(_dispatch(value, where))
-        except Refused as error:
-            refused.append(error.sentence)
-    if not dispatches:
-        more = f" The other {len(refused) - 1} items were refused too." if len(refused) > 1 else ""
-        raise Refused(refused[0] + more)
-    return Reading(tuple(dispatches), tuple(refused))
+    return gather(_items(json_text.load(raw)), _dispatch)
 
 
 def _items(value: Any) -> list[tuple[str, Any]]:

@@ -20,6 +20,9 @@ from broadsheet.wire.formats.xml_tree import MAX_NODES, Node, from_element
 MAX_BYTES = 32 * 1024 * 1024
 """A larger document is refused; the largest of a real day has under one."""
 
+MAX_EQUAL_SIGNS = 500_000
+"""Attributes cost memory many times their length, whatever elements they are spread over."""
+
 _DECLARATION = re.compile(r"<\?xml\s[^>]{0,300}\?>")
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:\-]{1,40})["']""")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -64,6 +67,8 @@ def open_xml(raw: bytes) -> Opened:
     _judge_prolog(text)
     if text.count("<") > 3 * MAX_NODES:
         raise Refused(f"The XML holds more than {MAX_NODES:,} elements.")
+    if text.count("=") > MAX_EQUAL_SIGNS:
+        raise Refused("The XML holds more attributes than any item needs.")
     text = _ENTITY.sub(_as_number, text)
     try:
         root = _parsed(text)

@@ -205,9 +205,10 @@ def _node(element: etree._Element) -> Node:
     if namespace.lstrip("{") in _INCLUSION:
         raise Refused("The XML includes other files (XInclude), which Broadsheet doesn't open.")
     attributes: dict[str, str] = {}
-    if len(element.attrib) > MAX_ATTRIBUTES:
+    given = element.items()
+    if len(given) > MAX_ATTRIBUTES:
         raise Refused(f"The XML has an element with more than {MAX_ATTRIBUTES} attributes.")
-    for key, value in element.attrib.items():
+    for key, value in given:
         name = str(key)
         if name.startswith(_SCHEMA):
             continue

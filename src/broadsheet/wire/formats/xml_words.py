@@ -13,6 +13,7 @@ _NOTHING = frozenset({"none", "n/a", "no-data-available", "any", "null", "-"})
 _STAMP = re.compile(r"\d{4}-?\d\d-?\d\d|\d{1,2}\.\d{1,2}\.\d{4}")
 _ENDS = re.compile(r"\s*\.?[\s\-–—_]+\Z")
 _BEGINS = re.compile(r"\A\s*\.?[\s\-–—_]+")
+_LOOKED_THROUGH = 10_000
 _AGENCY = re.compile(r"\([^()]{2,30}\)\s*\.?[-–—_]*\s*\Z|/\s*[-–—_]*\s*\Z|\s[-–—_]\Z")
 
 
@@ -63,10 +64,13 @@ def in_language(nodes: Iterable[Node], language: str) -> list[Node]:
 def together(pieces: Iterable[str]) -> str:
     """The pieces on lines of their own, without those that an earlier piece already holds."""
     kept: list[str] = []
+    said: set[str] = set()
     letters = ""
     for piece in pieces:
         lean = "".join(piece.split())
-        if lean and lean not in letters:
+        if lean and lean not in said and lean not in letters:
             kept.append(piece.strip())
-            letters += f"{lean}\x1f"
+            said.add(lean)
+            # Beyond that, looking for each piece in all of them would cost the square of their number.
+            letters += f"{lean}\x1f" if len(letters) < _LOOKED_THROUGH else ""
     return "\n".join(kept)
