@@ -28,7 +28,8 @@ def item_for(dispatch: Dispatch, source_id: int, now: datetime) -> Item | None:
     Two deliveries of one item at once take their turns here.
     """
     of_source = Item.objects.select_for_update(of=("self",)).filter(source_id=source_id)
-    known = of_source.filter(guid=dispatch.guid).first()
+    # At most one: asking for the first of them in some order would only cost time.
+    known = next(iter(of_source.filter(guid=dispatch.guid)), None)
     if known is not None or not dispatch.thread:
         return known
     thread = of_source.filter(thread=dispatch.thread[:LONGEST], received_at__gte=now - SAME_THREAD).order_by(
