@@ -189,7 +189,7 @@ def test_a_bad_item_in_a_list_is_refused_and_the_rest_goes_in() -> None:
         (b'{"requests": {}}', "no news item"),
         (b'{"uri": "' + b"u" * 400 + b'", "headline": "h"}', "longer than 300"),
         (b'<?xml version="1.0"?><invoice/>', "<invoice>, not a format that Broadsheet reads yet; it"),
-        (b"\x89PNG\r\n", "a picture"),
+        (b"\x89PNG\r\n", "no whole JPEG"),
         (b"\x01s0001\x02 text", "control bytes"),
         (b"Hello", "plain text"),
         (b"x" * (formats.MAX_BYTES + 1), "takes up to 64 MiB"),

@@ -103,7 +103,8 @@ def _judge(text: str, tags: str) -> None:
     if re.search(r"<!ENTITY|<!DOCTYPE[^>]{0,600}\[", text, re.IGNORECASE):
         raise Refused("The feed defines entities of its own, which could reach for other files; Broadsheet opens none.")
     # Where the parsers' time grows with the square of what they are given.
-    if tags.count("<") > MAX_TAGS or tags.count("xmlns") > MAX_NAMESPACES or _LONG_TAG.search(tags):
+    signs = max(tags.count("<"), text.count("&"))
+    if signs > MAX_TAGS or tags.count("xmlns") > MAX_NAMESPACES or _LONG_TAG.search(tags):
         raise Refused("The feed holds more tags or longer ones than any feed needs.")
     depth = 0
     for tag in _TAG.finditer(tags):
