@@ -51,7 +51,16 @@ class _Inputs:
 
 
 @dataclass(frozen=True)
-class Nothing(_Inputs):
+class _Unprinted(_Inputs):
+    """What no template is needed for."""
+
+    @property
+    def template(self) -> str:
+        return ""
+
+
+@dataclass(frozen=True)
+class Nothing(_Unprinted):
     """There must be nothing at this address."""
 
     fingerprint: bytes = b""
@@ -91,7 +100,7 @@ class TemplatePage(_Inputs):
 
 
 @dataclass(frozen=True)
-class PlainPage(_Inputs):
+class PlainPage(_Unprinted):
     """A page whose text is known."""
 
     address: str
@@ -137,6 +146,7 @@ class ShellInputs(_Inputs):
     language: str
     context: MostViewedShell
     renderer: Renderer
+    template: str = field(default="most_viewed.html")
 
     @cached_property
     def fingerprint(self) -> bytes:
@@ -147,7 +157,7 @@ class ShellInputs(_Inputs):
 
 
 @dataclass(frozen=True)
-class Moved(_Inputs):
+class Moved(_Unprinted):
     """An address that leads to another, or, where `target` is empty, one whose story was withdrawn."""
 
     address: str

@@ -24,6 +24,10 @@ class Failure(models.Model):
 
     address = models.CharField(max_length=250, unique=True)
     recipe = models.CharField(max_length=60)
+    template = models.CharField(max_length=120, blank=True)
+    """What it was to be printed with; "" where it came not so far, or where no template is needed."""
+    key = models.CharField(max_length=200, blank=True)
+    """The first ordered key for which the page was looked at; "" where everything was pressed."""
     message = models.TextField()
     since = models.DateTimeField()
     tried_at = models.DateTimeField()

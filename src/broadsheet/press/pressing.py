@@ -51,6 +51,8 @@ class Pressed:
     changed: list[str] = field(default_factory=list)
     failed: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Address → (recipe, message)."""
+    templates: dict[str, str] = field(default_factory=dict)
+    """Address → template, of those that failed in one."""
     run: int = 0
 
 
@@ -131,6 +133,7 @@ def _make(
         try:
             product = inputs.make()
         except FAULTS as error:
+            result.templates[address] = inputs.template
             _fail(address, name, error, result)
             continue
         result.rendered.append(address)

@@ -56,6 +56,11 @@ class Gathered(Protocol):
         ...
 
     @property
+    def template(self) -> str:
+        """The template that prints it; "" for none."""
+        ...
+
+    @property
     def exists(self) -> bool:
         """False: there must be nothing at this address."""
         ...

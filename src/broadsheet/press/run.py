@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -61,7 +61,8 @@ class Press:
                     addresses[address] = recipe.name
             pressed = press(self.newsroom, self.writer, addresses=addresses, reading=reading)
             self.writer.set_fact("beyond", mark)
-        self._report(pressed, now, began, len(due), tried=set(addresses))
+            causes = self._causes(pressed, wanted, reading)
+        self._report(pressed, now, began, len(due), tried=set(addresses), causes=causes)
         orders.cross_out(order_id for order_id, _ in due)
         return pressed
 
@@ -83,9 +84,19 @@ class Press:
             )
         self.writer.set_fact("look", self.newsroom.look.hex())
         self.writer.set_fact("beyond", mark)
-        self._report(pressed, now, began, len(due), tried=set(addresses))
+        self._report(pressed, now, began, len(due), tried=set(addresses), causes={})
         orders.cross_out(order_id for order_id, _ in due)
         return pressed
+
+    def _causes(self, pressed: Pressed, wanted: Sequence[str], reading: object) -> dict[str, str]:
+        """Address of what failed → the first of the `wanted` keys for which it was looked at."""
+        recipes = {recipe.name: recipe for recipe in self.newsroom.recipes}
+        causes = {}
+        for address, (name, _) in pressed.failed.items():
+            read = self.ledger.keys(address)
+            new = (key for key in wanted if address in set(recipes[name].addresses_for([key], reading)))
+            causes[address] = next((key for key in wanted if key in read), "") or next(new, "")
+        return causes
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -101,7 +112,16 @@ class Press:
         """Address → recipe of all that must exist."""
         return {address: recipe.name for recipe in self.newsroom.recipes for address in recipe.addresses(reading)}
 
-    def _report(self, pressed: Pressed, now: datetime, began: float, order_count: int, *, tried: set[str]) -> None:
+    def _report(
+        self,
+        pressed: Pressed,
+        now: datetime,
+        began: float,
+        order_count: int,
+        *,
+        tried: set[str],
+        causes: Mapping[str, str],
+    ) -> None:
         with transaction.atomic():
             tried_before = set(Failure.objects.values_list("address", flat=True)) & tried
             Failure.objects.filter(address__in=tried_before - pressed.failed.keys()).delete()
@@ -110,10 +130,14 @@ class Press:
                     address=address,
                     defaults={
                         "recipe": recipe, "message": message, "since": now, "tried_at": now,
+                        "template": pressed.templates.get(address, ""), "key": causes.get(address, ""),
                     },
                 )  # fmt: skip
                 if not new:
                     failure.message, failure.tried_at = message, now
+                    failure.template = pressed.templates.get(address, "")
+                    # A retry has no key of its own.
+                    failure.key = causes.get(address, "") or failure.key
                     failure.tries += 1
                     failure.save()
             if pressed.changed or pressed.failed:

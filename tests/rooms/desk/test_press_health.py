@@ -34,10 +34,17 @@ def test_orders_that_nobody_takes_alarm_the_desk(cast: Cast, chief: Client) -> N
 def test_a_page_that_would_not_press_is_named_with_the_reason(cast: Cast, chief: Client) -> None:
     now = timezone.now()
     Failure.objects.create(
-        address="/world", recipe="list", message="RenderFault: list.html: <no value>", since=now, tried_at=now
+        address="/world",
+        recipe="list",
+        template="list.html",
+        key="list:section/4",
+        message="RenderFault: list.html: <no value>",
+        since=now,
+        tried_at=now,
     )
     text = chief.get("/desk/press/").content.decode()
     assert "<code>/world</code>" in text and "RenderFault: list.html: &lt;no value&gt;" in text
+    assert "<code>list.html</code>" in text and "<code>list:section/4</code>" in text
     assert "1 page could not be pressed" in chief.get("/desk/").content.decode()
 
 

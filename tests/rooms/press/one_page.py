@@ -20,6 +20,7 @@ class Asking:
     keys: frozenset[str] = frozenset()
     media: tuple[tuple[str, Path], ...] = ()
     exists: bool = True
+    template: str = "asking.txt"
 
     def make(self) -> Page:
         if self.asks:

@@ -8,6 +8,8 @@ from cast import NOW, Cast
 from one_page import Quiet
 from what_readers_get import read
 
+from broadsheet.paper.newsroom import PaperNewsroom
+from broadsheet.paperfile import PaperFile
 from broadsheet.press.models import Failure, Order, PressRun
 from broadsheet.press.run import RETRY_AFTER, Press
 from broadsheet.stories import acts
@@ -48,6 +50,7 @@ def test_a_page_that_fails_keeps_its_last_version_until_it_works_again(cast: Cas
     failure = Failure.objects.get(address=flood)
     assert (failure.recipe, failure.tries, failure.since) == ("article", 1, NOW)
     assert failure.message.startswith("FileNotFoundError: ")
+    assert failure.key == f"photo:{cast.photo.pk}"
     assert PressRun.objects.latest("pk").failed == len(run.failed)
 
     assert pressed.run_once(NOW + RETRY_AFTER / 2) is None
@@ -60,3 +63,19 @@ def test_a_page_that_fails_keeps_its_last_version_until_it_works_again(cast: Cas
     assert "Chan Maly/Courier" in read(edition, flood)
     assert "A wedding on two boats" in read(edition, "/")
     assert not Failure.objects.exists()
+
+
+def test_a_template_that_breaks_is_named_with_the_key_for_which_its_page_was_looked_at(
+    cast: Cast, pressed: Press, paper: PaperFile, theme: Path
+) -> None:
+    (theme / "article.html").write_text("{{ page.nothing_of_the_kind }}")
+    works = Press(PaperNewsroom(paper), pressed.writer)
+    works.run_once(NOW)
+    everything = Failure.objects.get(address="/2026/11/23/ferry")
+    assert (everything.template, everything.key) == ("article.html", "")
+    acts.publish(cast.wedding, by=None, now=NOW)
+    works.run_once(NOW)
+    failure = Failure.objects.get(address="/2026/11/23/wedding")
+    assert (failure.recipe, failure.template, failure.key) == ("article", "article.html", f"address:{cast.wedding.pk}")
+    assert failure.message.startswith("RenderFault: article.html: ")
+    assert "A wedding on two boats" in read(pressed.writer.reading, "/")
