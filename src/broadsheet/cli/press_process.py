@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from typing import TYPE_CHECKING
 
 from broadsheet.cli.child import begin
 from broadsheet.cli.opening import open_desk
@@ -11,6 +12,9 @@ from broadsheet.cli.press_report import PressReport
 from broadsheet.edition.errors import EditionError
 from broadsheet.killfile import KillFileDamaged
 from broadsheet.paperfile import current
+
+if TYPE_CHECKING:
+    from broadsheet.press.run import Press
 
 POLL_SECONDS = 0.1
 AFTER_A_FAULT_SECONDS = 2.0
@@ -20,33 +24,40 @@ log = logging.getLogger("broadsheet.press")
 
 def work(stopping: threading.Event | None = None) -> None:
     """Press until `stopping` is set; a database that can't be reached is waited for."""
-    from django.db import DatabaseError, close_old_connections
-    from django.utils import timezone
+    from django.db import DatabaseError, connections
 
     from broadsheet.paper.presses import open_press
-    from broadsheet.press.models import PressRun
 
     stopping = stopping or threading.Event()
     told = PressReport(current())
-    with open_press() as press:
-        while not stopping.is_set():
-            try:
-                told.renew(timezone.now())
-                done = press.run_once(timezone.now())
-            except (DatabaseError, EditionError, OSError, KillFileDamaged) as error:
-                log.error("could not press: %s; trying again", error)
-                close_old_connections()
-                stopping.wait(AFTER_A_FAULT_SECONDS)
-                continue
-            if done is None:
-                stopping.wait(POLL_SECONDS)
-                continue
-            if done.changed or done.failed:
-                last = PressRun.objects.latest("pk")
-                log.info(
-                    "%d pages changed, %d failed, in %.2f s",
-                    len(done.changed), len(done.failed), last.seconds,
-                )  # fmt: skip
+    while not stopping.is_set():
+        try:
+            with open_press() as press:
+                _press_on(press, told, stopping)
+        except (DatabaseError, EditionError, OSError, KillFileDamaged) as error:
+            log.error("could not press: %s; trying again", error)
+            # Opened anew: the file behind a connection that fails may have been put back from a backup since.
+            connections.close_all()
+            stopping.wait(AFTER_A_FAULT_SECONDS)
+
+
+def _press_on(press: Press, told: PressReport, stopping: threading.Event) -> None:
+    """Press until `stopping` is set, or until another edition lies where this press's one lay."""
+    from django.utils import timezone
+
+    from broadsheet.press.models import PressRun
+
+    while not stopping.is_set():
+        if not press.writer.is_current():
+            log.warning("the edition was deleted or replaced; opening it anew")
+            return
+        told.renew(timezone.now())
+        done = press.run_once(timezone.now())
+        if done is None:
+            stopping.wait(POLL_SECONDS)
+        elif done.changed or done.failed:
+            last = PressRun.objects.latest("pk")
+            log.info("%d pages changed, %d failed, in %.2f s", len(done.changed), len(done.failed), last.seconds)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ log = logging.getLogger("broadsheet.scheduler")
 
 def work(stopping: threading.Event) -> None:
     """Carry out what falls due until `stopping` is set."""
-    from django.db import DatabaseError, close_old_connections
+    from django.db import DatabaseError, connections
     from django.utils import timezone
 
     from broadsheet.desk.search import refresh_title_norms
@@ -42,7 +42,8 @@ def work(stopping: threading.Event) -> None:
                 tended = _night(now)
         except (DatabaseError, OSError, KillFileDamaged) as error:
             log.error("could not look for what is due: %s; trying again", error)
-            close_old_connections()
+            # Opened anew: the file behind a connection that fails may have been put back from a backup since.
+            connections.close_all()
             pause = AFTER_A_FAULT_SECONDS
 
 

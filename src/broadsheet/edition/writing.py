@@ -33,6 +33,11 @@ class EditionWriter:
         self.reading = Edition(place, database=self.database)
         self.media_folder = media_folder(self.path)
         self.media = MediaFolder(self.media_folder)
+        self._file = _number_of(self.path)
+
+    def is_current(self) -> bool:
+        """False where another file lies at the edition's place now, or none: what is written here, nobody reads."""
+        return _number_of(self.path) == self._file
 
     def run(self) -> Run:
         """A run, to be used with `with`: committed on leaving it, undone where an error leaves it."""
@@ -218,3 +223,11 @@ def set_fact(database: Database, name: str, value: str) -> None:
         "INSERT INTO facts VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (name, value),
     )
+
+
+def _number_of(path: Path) -> int | None:
+    """By what the file system knows the file; None where there is none, as for an edition on a server."""
+    try:
+        return path.stat().st_ino
+    except FileNotFoundError:
+        return None

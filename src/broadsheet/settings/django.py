@@ -100,6 +100,10 @@ WHITENOISE_AUTOREFRESH = False
 MEDIA_ROOT = _paper.data / "photos"
 MEDIA_URL = "/desk-media/"
 FILE_UPLOAD_PERMISSIONS = 0o640
+STORAGES = {
+    "default": {"BACKEND": "broadsheet.stories.photo_storage.DurableStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 LOGIN_URL = "wagtailadmin_login"

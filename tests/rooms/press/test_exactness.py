@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from twin_editions import ACTS, TwinEditions
 
-EXAMPLES = int(os.environ.get("BROADSHEET_EXAMPLES", "5"))
+EXAMPLES = int(os.environ.get("BROADSHEET_EXAMPLES", "3"))
 STEPS = int(os.environ.get("BROADSHEET_STEPS", "10"))
 
 SAME_BYTES_ALLOWED = 0.25
