@@ -160,6 +160,9 @@ def _carry_out(page_id: int, now: datetime) -> Outcome | None:
     if page_id in kills.killed().stories:
         page.revisions.update(approved_go_live_at=None)
         return None
+    if revision is None and not page.live:
+        # Somebody was here first.
+        return None
     expiry = content.expire_at
     if expiry is not None and expiry <= now:
         page.revisions.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=None)
