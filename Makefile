@@ -2,13 +2,15 @@
 # make test     everything that is checked: lint, types, imports, tests
 # make fuzz     the readers of the wire, a minute each, on inputs that atheris invents
 # make format   lay the Python code out as the tests want it
+# make exactness  a long run of random newsroom acts, compared act by act with an edition from nothing
+# make crash    kill desk, scheduler and press at every point; --every N and more: scripts/crash.sh --help
 # make docs     write the reference pages that are made from the code
 # make lock     resolve the dependencies anew and lock them by hash
 # make clean    delete the virtual environment; papers stay
 #
 # PYTHON=/path/to/python3.11 chooses the interpreter.
 
-.PHONY: run test fuzz format docs lock clean
+.PHONY: run test fuzz exactness crash format docs lock clean
 
 run:
 	@exec sh scripts/run.sh
@@ -18,6 +20,12 @@ test:
 
 fuzz:
 	@exec sh scripts/fuzz.sh
+
+exactness:
+	@exec sh scripts/exactness.sh
+
+crash:
+	@exec sh scripts/crash.sh --write
 
 format:
 	@exec sh scripts/format.sh

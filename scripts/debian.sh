@@ -26,12 +26,14 @@ if [ -n "$missing" ]; then
         die "Not everything could be installed; the lines above say why. Needed are:$missing"
 fi
 
-# Counting in Valkey and the configuration for nginx are tested against the real ones; where those can't be had, these
+# Counting in Valkey and the configuration for nginx are tested against the real ones, and processes are killed at their
+# system calls by strace; where those can't be had, these
 # tests are skipped and say so.
 wished=
 command -v valkey-server >/dev/null 2>&1 || command -v redis-server >/dev/null 2>&1 || wished="$wished redis-server"
 command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ] || wished="$wished nginx-light"
 command -v openssl >/dev/null 2>&1 || wished="$wished openssl"
+command -v strace >/dev/null 2>&1 || wished="$wished strace"
 if [ -n "$wished" ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "Installing$wished …"
     export DEBIAN_FRONTEND=noninteractive
