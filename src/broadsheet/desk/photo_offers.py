@@ -22,7 +22,7 @@ from wagtail.images.views.multiple import AddView
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from broadsheet.stories import look_alikes
+from broadsheet.stories import cancelling, look_alikes
 from broadsheet.stories.models import Photo, Story, StoryOrigin
 
 
@@ -101,6 +101,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
             raise Http404
         if story.permissions_for_user(request.user).page_locked():
             raise PermissionDenied
+        cancelling.stands_for(chosen, draft.lead_photo)
         draft.lead_photo = chosen
         draft.save_revision(user=request.user, log_action=True)
         messages.success(request, f"“{chosen.title}” is the lead photo of the draft now.")

@@ -52,6 +52,12 @@ def note_photo(photo: Photo, picture: ItemPicture) -> None:
     PhotoOrigin.objects.get_or_create(photo=photo, picture=picture)
 
 
+def stands_for(photo: Photo, other: Photo) -> None:
+    """Remember that `photo` was taken for the same picture as `other`: what cancels the one cancels both."""
+    for picture_id in PhotoOrigin.objects.filter(photo=other).values_list("picture_id", flat=True):
+        PhotoOrigin.objects.get_or_create(photo=photo, picture_id=picture_id)
+
+
 def is_cancelled(picture: ItemPicture) -> bool:
     """Whether the agency has cancelled this picture by itself, also before the item that brought it."""
     source_id = picture.version.item.source_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,11 @@ from broadsheet.edition.packing import unpack
 from broadsheet.paperfile import PaperFile
 from broadsheet.press.run import Press
 from broadsheet.staff.models import Staff
-from broadsheet.stories import acts, kills, lineage, scheduler
+from broadsheet.stories import acts, cancelling, kills, lineage, scheduler
 from broadsheet.stories.errors import ItemCancelled
 from broadsheet.stories.founding import add_section
 from broadsheet.stories.models import Front, Photo, Proposal, Section, Story
+from broadsheet.stories.photo_library import PhotoWords, add_photo
 
 CANCELLED = item(5, pubstatus="canceled", headlines=[], bodies=[])
 
@@ -58,6 +60,12 @@ def cancel(value: dict[str, Any], by: str = "delta") -> list[str]:
 def photo_item(status: str = "usable", version: int = 1) -> dict[str, Any]:
     """The picture of the story, as an item of its own."""
     return item(version, uri="urn:example:photo", type="picture", pubstatus=status, bodies=[], headlines=[])
+
+
+def drawn(colour: str) -> bytes:
+    file = BytesIO()
+    Image.new("RGB", (600, 400), colour).save(file, "JPEG")
+    return file.getvalue()
 
 
 def media(press: Press) -> int:
@@ -101,6 +109,14 @@ def test_a_cancelled_picture_goes_from_other_stories_too(editor: Staff, folder: 
     assert media(press) == 0
     assert Story.objects.get(pk=story.pk).live and Story.objects.get(pk=other.pk).live
     assert "Our own story" in words_of(press)
+
+
+def test_a_photo_taken_for_a_cancelled_picture_goes_with_it(editor: Staff, folder: Path) -> None:
+    story = published(editor, folder, NOW)
+    alike = add_photo(drawn("#415161"), "alike.jpg", words=PhotoWords("Much the same"), by=editor)
+    cancelling.stands_for(alike, latest(story).lead_photo)
+    cancel(photo_item("canceled"))
+    assert alike.get_file_hash() in kills.killed().pictures
 
 
 def test_a_picture_cancelled_before_its_story_is_not_taken_with_it(paper: PaperFile, folder: Path) -> None:
