@@ -174,7 +174,8 @@ def build_demo(*, by: Staff, now: datetime, progress: Progress | None = None) ->
 
 def _wire(by: Staff, now: datetime) -> None:
     """Take the demo's agency items: the running story becomes one of ours with its first version, then it moves on."""
-    source, _ = Source.objects.get_or_create(slug="dna", defaults={"name": "Delta News Agency"})
+    defaults = {"name": "Delta News Agency", "kind": Source.Kind.HAND}
+    source, _ = Source.objects.get_or_create(slug="dna", defaults=defaults)
     folder = files("broadsheet.demo").joinpath("wire")
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".json"))
     for number, name in enumerate(names):

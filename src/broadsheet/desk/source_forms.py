@@ -197,12 +197,19 @@ class SectionWordForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["section"].choices = [("", "—"), *section_choices()]  # type: ignore[attr-defined]
+        # The table's head says it to the eye alone.
+        self.fields["word"].widget.attrs["aria-label"] = "What the source says"
+        self.fields["section"].widget.attrs["aria-label"] = "Our section"
 
     def clean_word(self) -> str:
         return " ".join(self.cleaned_data["word"].split())
 
 
 class _Words(BaseInlineFormSet):  # type: ignore[type-arg]
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].widget.attrs["aria-label"] = "Leave out"
+
     def clean(self) -> None:
         super().clean()
         words = [form.cleaned_data["word"].casefold() for form in self.forms if _counts(form)]

@@ -64,9 +64,12 @@ def look(source: Source, health: SourceHealth, means: Means) -> Counts:
     """
     folder = means.folders / source.slug
     if not folder.is_dir():
-        if health.item_at is None:
+        if health.uid_validity is None:
             return Counts()
         raise FetchFailed(f"The folder wire/{source.slug} is not there any more.")
+    if health.uid_validity is None:
+        # What is there now can be missed later. A source that is only handed in by hand never had one.
+        SourceHealth.objects.filter(source=source).update(uid_validity=folder.stat().st_ino)
     counts, unread = Counts(), ""
     now = means.clock()
     lone = lone_photos.waiting(folder, source=source, now=now)

@@ -154,8 +154,12 @@ def test_only_folders_named_like_a_source_are_looked_into(around: Surroundings) 
 
 def test_a_folder_that_has_vanished_is_told_and_one_that_never_was_is_not(around: Surroundings) -> None:
     source = Source.objects.create(slug="delta", name="Delta")
+    SourceHealth.objects.create(source=source, item_at=around.now)
     assert look(source, around.means()).error == ""
-    SourceHealth.objects.update(item_at=around.now)
+    (around.folders / "delta").mkdir()
+    around.later(hours=1)
+    assert look(source, around.means()).error == ""
+    (around.folders / "delta").rmdir()
     around.later(hours=1)
     assert look(source, around.means()).error == "The folder wire/delta is not there any more."
 
