@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,8 +12,11 @@ from uuid import UUID
 from broadsheet.paperfile import current
 from broadsheet.stories.errors import NoSection
 from broadsheet.stories.models import Section
+from broadsheet.wire import topic_finding
 from broadsheet.wire.dispatch import Dispatch
 from broadsheet.wire.models import Item, Source
+
+_TOPIC = re.compile(r"(?:.*[:/])?(\d{8})")
 
 
 def filled(dispatch: Dispatch, source: Source) -> Dispatch:
@@ -27,8 +31,9 @@ def filled(dispatch: Dispatch, source: Source) -> Dispatch:
 def section_for(dispatch: Dispatch, source: Source) -> Section:
     """Where copy belongs, in its own language.
 
-    What the source's administrators have said of its words comes first, then a section that is called like one of the
-    subjects, then the source's own default, then the first section.
+    What the source's administrators have said of its words comes first, then what they have said of a Media Topic that
+    its subjects lie below, then a section that is called like one of the subjects, then the source's own default, then
+    the first section.
 
     Errors: `NoSection`.
     """
@@ -57,6 +62,7 @@ class _Row(NamedTuple):
 class _Said:
     """What administrators have said of a source; `words` are in small letters."""
 
+    source_id: int
     language: str
     section: str
     words: dict[str, str]
@@ -67,7 +73,7 @@ def _said(source_id: int) -> _Said:
         "default_language", "default_section", "sections__word", "sections__section"
     )
     found = list(rows)
-    return _Said(found[0][0], found[0][1], {word.casefold(): key for _, _, word, key in found if word})
+    return _Said(source_id, found[0][0], found[0][1], {word.casefold(): key for _, _, word, key in found if word})
 
 
 def _sections(language: str) -> list[_Row]:
@@ -85,9 +91,19 @@ def _named(dispatch: Dispatch, said: _Said, rows: list[_Row]) -> int | None:
     by_name = {row.title.casefold(): row.pk for row in reversed(rows)}
     words = _words(dispatch) if said.words else iter(())
     mapped = (by_key[said.words[word]] for word in words if said.words.get(word) in by_key)
+    below = (by_key[key] for key in _by_topic(dispatch, said) if key in by_key)
     names = (subject.name.casefold() for subject in dispatch.subjects)
     named = (by_name[name] for name in names if name in by_name)
-    return next(mapped, None) or next(named, None) or by_key.get(said.section)
+    return next(mapped, None) or next(below, None) or next(named, None) or by_key.get(said.section)
+
+
+def _by_topic(dispatch: Dispatch, said: _Said) -> Iterator[str]:
+    """The section of the nearest Media Topic that a subject is or lies below; asks nothing where none has a section."""
+    sections = {found[1]: key for word, key in said.words.items() if (found := _TOPIC.fullmatch(word))}
+    if sections:
+        topics = topic_finding.topics_for(dispatch.subjects, said.source_id)
+        if nearest := topic_finding.nearest(topics, sections):
+            yield sections[nearest]
 
 
 def _words(dispatch: Dispatch) -> Iterator[str]:

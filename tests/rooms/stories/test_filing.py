@@ -9,7 +9,7 @@ from cast import Cast
 
 from broadsheet.stories.filing import filled, section_for, section_number
 from broadsheet.wire.dispatch import Dispatch, Subject
-from broadsheet.wire.models import Item, Source, SourceSection
+from broadsheet.wire.models import Item, MediaTopic, Source, SourceSection
 
 
 @pytest.fixture
@@ -90,3 +90,15 @@ def test_the_inbox_shows_where_an_item_would_go(source: Source, cast: Cast, djan
     assert section_number(dispatch(Subject("Chess")), item) is None
     Source.objects.update(default_section=str(cast.national.translation_key))
     assert section_number(dispatch(Subject("Chess")), item) == cast.national.pk
+
+
+def test_a_media_topic_leads_to_the_section_of_the_nearest_one_above_it(source: Source, cast: Cast) -> None:
+    for code, broader in (("15000000", ""), ("20000822", "15000000"), ("20001064", "20000822")):
+        MediaTopic.objects.create(code=code, broader=broader)
+    sent = dispatch(Subject("", "medtop:20001064"))
+    say(source, "medtop:15000000", cast.national)
+    assert section_for(sent, source) == cast.national
+    say(source, "20000822", cast.world)
+    assert section_for(sent, source) == cast.world
+    Source.objects.update(default_section=str(cast.national.translation_key))
+    assert section_for(dispatch(Subject("", "medtop:01000000")), source) == cast.national
