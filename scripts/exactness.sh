@@ -1,5 +1,5 @@
 #!/bin/sh
-# Holds law 1 for long: BROADSHEET_EXAMPLES days of BROADSHEET_STEPS acts each (200 of 30), and says what was pressed.
+# Holds law 1 for long: BROADSHEET_EXAMPLES days of BROADSHEET_STEPS acts each (200 of 30).
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -7,4 +7,4 @@ cd "$(dirname "$0")/.."
 lock=requirements/test.txt
 . scripts/venv.sh
 export BROADSHEET_EXAMPLES="${BROADSHEET_EXAMPLES:-200}" BROADSHEET_STEPS="${BROADSHEET_STEPS:-30}"
-exec .venv/bin/pytest -q -s tests/rooms/press/test_exactness.py
+exec .venv/bin/pytest -q tests/rooms/press/test_exactness.py

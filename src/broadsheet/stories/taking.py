@@ -56,10 +56,16 @@ def topics_for(dispatch: Dispatch, language: str) -> list[int]:
 
 
 def picture_of(version: Version) -> ItemPicture | None:
-    """The picture that leads a story made of `version`: its first one that is here and that nobody has taken back."""
+    """The picture that leads a story made of `version`: its first one that is here and that nobody has taken back.
+
+    A picture that was killed here stays away under whatever name and from whatever agency it comes again.
+    """
+    killed = kills.killed()
     for picture in version.pictures.exclude(file="").select_related("version__item__source"):
         source = picture.version.item.source.slug
-        if not cancelling.is_cancelled(picture) and (source, picture.guid) not in kills.killed().items:
+        if cancelling.is_cancelled(picture) or (source, picture.guid) in killed.items:
+            continue
+        if not killed.pictures or _digest(picture) not in killed.pictures:
             return picture
     return None
 
@@ -74,8 +80,12 @@ def photo_for(picture: ItemPicture, *, by: Staff | None) -> Photo:
 def is_file_of(photo: Photo, picture: ItemPicture) -> bool:
     """Whether the photo's file is the picture's, byte for byte."""
     try:
-        with picture.file.open("rb") as file:
-            digest = hashlib.sha1(file.read(), usedforsecurity=False).hexdigest()
-        return bool(photo.get_file_hash() == digest)
+        return bool(photo.get_file_hash() == _digest(picture))
     except OSError:
         return False
+
+
+def _digest(picture: ItemPicture) -> str:
+    """What Wagtail knows the file by. Errors: `OSError`."""
+    with picture.file.open("rb") as file:
+        return hashlib.sha1(file.read(), usedforsecurity=False).hexdigest()

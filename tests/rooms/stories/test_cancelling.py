@@ -119,6 +119,15 @@ def test_a_photo_taken_for_a_cancelled_picture_goes_with_it(editor: Staff, folde
     assert alike.get_file_hash() in kills.killed().pictures
 
 
+def test_a_killed_picture_stays_away_under_another_name_and_from_another_agency(editor: Staff, folder: Path) -> None:
+    story = published(editor, folder, NOW)
+    kills.kill(story, by="chief", reason="Forged", now=NOW, photos=[latest(story).lead_photo])
+    again = picture() | {"uri": "urn:other:picture"}
+    other = draft(deliver(item(1, uri="urn:other:harbour", associations=[again]), folder, by="gamma"))
+    assert latest(other).lead_photo is None
+    assert Photo.objects.count() == 1
+
+
 def test_a_picture_cancelled_before_its_story_is_not_taken_with_it(paper: PaperFile, folder: Path) -> None:
     cancel(photo_item("canceled"))
     story = draft(deliver(item(1, associations=[picture()]), folder))
