@@ -27,8 +27,7 @@ status=0
 "$bin/pytest" -n 2 --dist loadfile || status=$?
 # Some of the rooms once more with desk and edition on a PostgreSQL server of their own; the whole can be run the same way.
 echo "── rooms on PostgreSQL"
-BROADSHEET_TEST_DATABASE=postgresql "$bin/pytest" -q tests/rooms/test_the_frame.py tests/rooms/press/test_run.py \
-    tests/rooms/stories/test_scheduler.py tests/rooms/wire/test_threads.py || status=$?
+BROADSHEET_TEST_DATABASE=postgresql "$bin/pytest" -q tests/rooms/test_the_frame.py tests/rooms/press/test_run.py || status=$?
 if [ -n "$failed" ]; then
     echo "Failed beside the tests:${failed%,}." >&2
     exit 1
