@@ -84,7 +84,7 @@ request = function()
   wrk.headers["X-Forwarded-For"] = ip
   wrk.headers["User-Agent"] = "Mozilla/5.0 (X11; Linux x86_64; rv:" .. math.random(60, 140) .. ".0) Firefox/119.0"
   wrk.headers["Sec-Fetch-Site"] = "same-origin"
-  return wrk.format("POST", "/-/view", nil, tostring(math.random(1, 6)))
+  return wrk.format("POST", "/-/view?" .. math.random(1, 6))
 end
 """
 

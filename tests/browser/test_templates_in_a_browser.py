@@ -10,13 +10,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 from tests.plain.paper import sample_pages as samples
 
+from broadsheet.kiosk.headers import CONTENT_SECURITY_POLICY as POLICY
 from broadsheet.paper.pieces import HOLE
 from broadsheet.paper.rendering import Renderer
 from broadsheet.paper.styles import assets
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 KINDS = ("front.html", "article.html", "list.html", "message.html")
 HOST = "http://courier.example"
@@ -91,11 +91,11 @@ def test_a_view_is_told_once_and_only_of_stories(browser: Browser) -> None:
         lambda request: told.append((request.url, request.post_data)) if request.method == "POST" else None,
     )
     page.goto(f"{HOST}/sample/front.html/en")
-    with page.expect_request(f"{HOST}/-/view"):
+    with page.expect_request(f"{HOST}/-/view?81"):
         page.goto(f"{HOST}/sample/article.html/en")
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.goto(f"{HOST}/sample/message.html/en")
-    assert told == [(f"{HOST}/-/view", "81")]
+    assert told == [(f"{HOST}/-/view?81", None)]
     page.context.close()
 
 

@@ -1,4 +1,7 @@
-"""Takes the beacons of readers' browsers: a story's number in a small POST, and the host that the reader came from.
+"""Takes the beacons of readers' browsers: a story's number, and the host that the reader came from.
+
+Both stand after the question mark of a POST without a body (`/-/view?81&www.example.org`), or in a small body, parted
+by a blank (`81 www.example.org`).
 
 Every one is answered 204, whatever becomes of it. Of the host only its class is kept: search, social, own, other.
 """
@@ -29,7 +32,13 @@ BODY_SECONDS = 3.0
 READ_AT_ONCE = 64
 """Bodies that are waited for; the server has a thousand places, and pages need them."""
 
-_STORY = re.compile(rb"\s*([1-9][0-9]{0,17})(?: ([0-9A-Za-z.:_\[\]-]{0,260}))?\s*\Z")
+_STORY = re.compile(rb"\s*([1-9][0-9]{0,17})(?:[ &]([0-9A-Za-z.:_\[\]-]{0,260}))?\s*\Z")
+
+
+def said_in(scope: Scope) -> bytes | None:
+    """What a beacon says after its question mark; None where it says nothing there."""
+    said = scope.query_string
+    return said[: LARGEST + 1].encode("utf-8", "replace") if said else None
 
 
 class Beacons:

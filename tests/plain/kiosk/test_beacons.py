@@ -62,6 +62,22 @@ def test_a_beacon_tells_where_the_reader_came_from_in_one_word(ask, kiosk, said,
     assert (key.story_id, key.referrer, views) == (2, referrer, 1)
 
 
+@pytest.mark.parametrize(
+    ("query", "referrer"), [("2", "direct"), ("2&own", "own"), ("2&www.google.com", "search"), ("2&", "direct")]
+)
+def test_our_own_script_says_it_in_the_address_and_sends_no_body(ask, kiosk, figures, query, referrer):
+    answer = ask(f"/-/view?{query}", "POST", content_length="0")
+    assert (answer.status, answer.raw, figures.buffered) == (204, b"", 1)
+    ((key, _),) = kiosk.standing.counter.take_minutes().items()
+    assert (key.story_id, key.referrer) == (2, referrer)
+
+
+@pytest.mark.parametrize("query", ["999", "0", "x", "2&a&b", "2" * 19, "2&" + "a" * 2000, "%32", "2&https://a.b/c"])
+def test_an_address_that_says_something_else_counts_nothing(ask, figures, query):
+    assert ask(f"/-/view?{query}", "POST", content_length="0").status == 204
+    assert figures.buffered == 0
+
+
 @pytest.mark.parametrize("said", [b"2 https://evil.example/?q=secret", b"2 a b", b"2 " + b"a" * 300, b"2 \xff"])
 def test_a_whole_address_is_no_host_and_counts_nothing(ask, figures, said):
     ask("/-/view", "POST", body=said)

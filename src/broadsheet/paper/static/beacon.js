@@ -5,14 +5,14 @@ let told = !story;
 const from = () => {
   try {
     const host = new URL(document.referrer).hostname;
-    return host === location.hostname ? " own" : ` ${host}`;
+    return host === location.hostname ? "&own" : `&${host}`;
   } catch {
     return "";
   }
 };
 const tell = () => {
   if (told || document.prerendering || document.visibilityState !== "visible") return;
-  told = navigator.sendBeacon("/-/view", story + from());
+  told = navigator.sendBeacon(`/-/view?${story}${from()}`);
 };
 document.addEventListener("visibilitychange", tell);
 document.addEventListener("prerenderingchange", tell);
