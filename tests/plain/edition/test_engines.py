@@ -87,7 +87,7 @@ def test_a_second_run_replaces_and_drops(writer, reader):
         {"en": "<ul>"},
         "/b",
     )
-    assert reader.changed_since(1) == {"/a", "story/7", "shell/en", "/old"}
+    assert reader.changed_since(1) == {"/a", "story/7", "shell/en", "/old", "/media/ab1.jpg"}
     with writer.run() as run:
         for drop, what in (
             (run.drop_page, "/a"),
