@@ -64,6 +64,9 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
     default_language = forms.ChoiceField(label="Language of copy that names none", required=False)
     default_section = forms.ChoiceField(label="Section of copy that names none", required=False)
 
+    # Else fields that are not the model's stand last.
+    field_order = (*OF_ALL, "address", "every_seconds", "login", "login_name", "secret")
+
     class Meta:
         model = Source
         fields = [
