@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import ExitStack
+
 import click
 
 from broadsheet.cli.command import Failed
 from broadsheet.cli.opening import open_desk, paper_of
+from broadsheet.cli.press_hand import hands
 from broadsheet.cli.progress import bar
 
 
@@ -14,22 +18,56 @@ def command() -> None:
     """Press reader pages, check them, repair them."""
 
 
-@command.command(name="all", epilog="Example: broadsheet press all")
+@command.command(name="all", epilog="Example: broadsheet press all --processes 4")
+@click.option("--changed-templates", is_flag=True, help="Only what another look or version of the software changes.")
+@click.option("--processes", type=click.IntRange(min=1), help="So many share the work; one for each core without it.")
+@click.option("--part", metavar="I/N", default="1/1", help="This machine's part where several share one edition: 2/3.")
 @click.pass_context
-def all_(context: click.Context) -> None:
-    """Press every page of the paper; readers have the old ones until all are done."""
-    open_desk(paper_of(context))
+def all_(context: click.Context, changed_templates: bool, processes: int | None, part: str) -> None:
+    """Press every page of the paper, newest first, while readers have the old ones; broken off, it goes on there."""
+    paper = paper_of(context)
+    open_desk(paper)
     from django.utils import timezone
 
     from broadsheet.paper.presses import open_press
+    from broadsheet.press import campaign
 
-    with bar("Pressing") as progress, open_press() as press:
-        pressed = press.run_all(timezone.now(), progress=progress)
-    click.echo(f"{pressed.looked_at} pages looked at, {len(pressed.changed)} changed, {len(pressed.failed)} failed.")
+    share = _part(part)
+    with ExitStack() as stack:
+        press = stack.enter_context(open_press())
+        parts = campaign.changed_parts(press) if changed_templates else None
+        if parts is not None and not parts:
+            click.echo("No page is older than the look of this version.")
+            return
+        if parts is None and campaign.goes_on(press):
+            click.echo(f"A press was broken off; it goes on with the {press.backlog.count()} pages that are left.")
+        crew = stack.enter_context(hands(paper, processes or os.cpu_count() or 1))
+        progress = stack.enter_context(bar("Pressing"))
+        try:
+            pressed = press.run_all(
+                timezone.now(),
+                afresh=parts is None,
+                parts=parts,
+                progress=progress,
+                clock=timezone.now,
+                crew=crew,
+                part=share,
+            )
+        except KeyboardInterrupt:
+            left = press.backlog.count()
+            raise Failed(f"Broken off with {left} pages left; the same command goes on with them.") from None
+    click.echo(f"{pressed.looked_at} pages looked at, {pressed.changed_count} changed, {len(pressed.failed)} failed.")
     for address, (recipe, message) in pressed.failed.items():
         click.echo(f"  {address} ({recipe}): {message}", err=True)
     if pressed.failed:
         raise Failed("Some pages could not be pressed; readers keep their last versions.")
+
+
+def _part(said: str) -> tuple[int, int]:
+    number, _, of_all = said.partition("/")
+    if not (number.isdigit() and of_all.isdigit() and 1 <= int(number) <= int(of_all)):
+        raise Failed(f"{said!r} is no part. Say which of how many, as in: --part 2/3")
+    return int(number) - 1, int(of_all)
 
 
 @command.command(epilog="Example: broadsheet press run --once")

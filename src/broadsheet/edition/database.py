@@ -17,7 +17,9 @@ from broadsheet.edition import sqlite
 from broadsheet.edition.errors import EditionFailed, EditionMissing, FormatUnknown
 from broadsheet.edition.place import Place, file_of, shown
 
-FORMAT = "1"
+FORMAT = "2"
+READ = ("1", FORMAT)
+"""Formats that can be read: a kiosk of this version goes on with an edition that the previous version pressed."""
 
 
 class Database(Protocol):
@@ -85,10 +87,12 @@ class Database(Protocol):
 
 
 def open_for_writing(place: Path | Place) -> Database:
-    """Open the edition at `place`, making it where there is none.
+    """Open the edition at `place`, making it where there is none, and bring one of the previous format to this one.
 
     Errors: `FormatUnknown` for one of another format.
     """
+    from broadsheet.edition import migration
+
     schema = resources.files("broadsheet.edition").joinpath("schema.sql").read_text("utf-8")
     database: Database
     if isinstance(place, Path) or not place.url:
@@ -99,10 +103,12 @@ def open_for_writing(place: Path | Place) -> Database:
         database = postgresql.open_for_writing(place, schema)
     try:
         database.do("INSERT INTO facts VALUES ('format', ?) ON CONFLICT DO NOTHING", (FORMAT,))
+        if _format(database) == "1" and isinstance(database, sqlite.SqliteDatabase):
+            migration.to_format_2(database, [part for part in schema.split(";\n") if part.strip()])
     except EditionFailed:
         database.close()
         raise
-    _check(database, place)
+    _check(database, place, (FORMAT,))
     return database
 
 
@@ -120,19 +126,24 @@ def open_for_reading(place: Path | Place, *, serving: bool = False) -> Database:
         from broadsheet.edition import postgresql
 
         database = postgresql.open_for_reading(place, serving=serving)
-    _check(database, place)
+    _check(database, place, READ)
     return database
 
 
-def _check(database: Database, place: Path | Place) -> None:
+def _format(database: Database) -> str:
+    row = database.one("SELECT value FROM facts WHERE name = 'format'")
+    return str(row[0]) if row else "unknown"
+
+
+def _check(database: Database, place: Path | Place, formats: Sequence[str]) -> None:
     where = shown(place)
     try:
-        row = database.one("SELECT value FROM facts WHERE name = 'format'")
+        found = _format(database)
     except EditionFailed as error:
         database.close()
         if error.lacks_tables:
             raise EditionMissing(where) from error
         raise
-    if row is None or row[0] != FORMAT:
+    if found not in formats:
         database.close()
-        raise FormatUnknown(where, row[0] if row else "unknown")
+        raise FormatUnknown(where, found)

@@ -18,7 +18,7 @@ from broadsheet.edition.errors import AddressUnsafe
 from broadsheet.edition.listing import MUTED, newest_lists
 from broadsheet.edition.packing import unpack
 from broadsheet.edition.records import Page
-from broadsheet.edition.store import Edition, media_path
+from broadsheet.edition.store import Edition, find_media
 from broadsheet.edition.targets import Target
 
 SAVED_AFTER = 500
@@ -145,7 +145,7 @@ def _redirect_content(moved_to: str) -> Content:
 def _media_content(edition: Edition, name: str) -> Content:
     def content(_: Callable[[str], str]) -> bytes | None:
         try:
-            return media_path(edition.media_folder, name).read_bytes()
+            return find_media(edition.media_folder, name).read_bytes()
         except FileNotFoundError:
             # Withdrawn since the export began.
             return None

@@ -82,7 +82,7 @@ class MediaFolder:
 
     def files(self) -> set[str]:
         """The names of all files that lie here, temporary ones included."""
-        return {path.name for path in self.folder.glob("*/*")}
+        return {path.name for path in self.folder.glob("*/*/*")}
 
     def _notes(self) -> Iterator[tuple[Path, int]]:
         """Our own note, and those whose writers are no more: nobody else holds them."""

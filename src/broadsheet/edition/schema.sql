@@ -1,4 +1,4 @@
--- The edition: format 1. Everything here is public; nothing here is anything else.
+-- The edition: format 2. Everything here is public; nothing here is anything else.
 CREATE TABLE IF NOT EXISTS facts (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -63,19 +63,39 @@ CREATE TABLE IF NOT EXISTS changes (
     PRIMARY KEY (run, address)
 ) WITHOUT ROWID;
 
--- The press's ledger: which page read which keys, and a fingerprint of what it was made from.
+-- The press's ledger: which product read which keys, and a fingerprint of what it was made from.
+-- `keys` are the ids of all keys that it read, 32 bits each; `round` is the last transaction that looked at it.
 CREATE TABLE IF NOT EXISTS inputs (
-    address     TEXT PRIMARY KEY,
+    id          INTEGER PRIMARY KEY,
+    address     TEXT NOT NULL UNIQUE,
     recipe      TEXT NOT NULL,
-    fingerprint BLOB NOT NULL
-) WITHOUT ROWID;
+    fingerprint BLOB NOT NULL,
+    keys        BLOB NOT NULL,
+    round       INTEGER NOT NULL
+);
 CREATE TABLE IF NOT EXISTS ledger_keys (
     id  INTEGER PRIMARY KEY,
     key TEXT NOT NULL UNIQUE
 );
 CREATE TABLE IF NOT EXISTS ledger_reads (
-    key_id  INTEGER NOT NULL,
-    address TEXT NOT NULL,
-    PRIMARY KEY (key_id, address)
+    key_id   INTEGER NOT NULL,
+    input_id INTEGER NOT NULL,
+    PRIMARY KEY (key_id, input_id)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS ledger_reads_address ON ledger_reads (address);
+
+-- Which keys were ordered in which round of the press, for those who gather meanwhile.
+CREATE TABLE IF NOT EXISTS ordered (
+    round INTEGER NOT NULL,
+    key   TEXT NOT NULL,
+    PRIMARY KEY (round, key)
+) WITHOUT ROWID;
+
+-- What the press has still to look at, by rank; publications go before it.
+CREATE TABLE IF NOT EXISTS backlog (
+    id      INTEGER PRIMARY KEY,
+    rank    INTEGER NOT NULL,
+    address TEXT NOT NULL UNIQUE,
+    recipe  TEXT NOT NULL,
+    afresh  INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS backlog_rank ON backlog (rank, id);

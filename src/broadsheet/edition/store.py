@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +125,17 @@ class Edition:
         """A number that differs after another connection has written: the cheapest way to ask whether anything did."""
         return self.database.version()
 
+    def standing(self, addresses: Sequence[str]) -> set[str]:
+        """Those of `addresses` at which a page, a redirect or a tombstone stands."""
+        found: set[str] = set()
+        for start in range(0, len(addresses), 400):
+            some = addresses[start : start + 400]
+            marks = ",".join("?" * len(some))
+            for table in ("pages", "redirects", "tombstones"):
+                query = f"SELECT address FROM {table} WHERE address IN ({marks})"
+                found.update(address for (address,) in self.database.all(query, some))
+        return found
+
     def present(self) -> set[str]:
         """Every address for which the edition holds a product of any kind: a page, "story/81", "shell/en" …"""
         found: set[str] = set()
@@ -149,8 +160,22 @@ def media_folder(edition: Path) -> Path:
 
 
 def media_path(folder: Path, name: str) -> Path:
-    """Where the file `name` ("ab12….jpg") lies: one of 256 folders, so that none grows to hundreds of thousands."""
+    """Where the file `name` ("ab12….jpg") lies: in one of 65,536 folders, so that ten million make 150 in each."""
+    return folder / name[:2] / name[2:4] / name
+
+
+def former_media_path(folder: Path, name: str) -> Path:
+    """Where it lay in an edition of format 1."""
     return folder / name[:2] / name
+
+
+def find_media(folder: Path, name: str) -> Path:
+    """Where the file lies, also in an edition that the previous version pressed or whose files are being moved."""
+    path = media_path(folder, name)
+    if path.exists():
+        return path
+    former = former_media_path(folder, name)
+    return former if former.exists() else path
 
 
 def _page(row: tuple[object, ...]) -> Page:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -11,6 +12,7 @@ from typing import Any, Self
 from broadsheet.edition.database import Database, open_for_writing
 from broadsheet.edition.errors import EditionFailed
 from broadsheet.edition.media import MediaFolder
+from broadsheet.edition.migration import deepen
 from broadsheet.edition.place import Place, file_of
 from broadsheet.edition.records import CatalogueRow, Page
 from broadsheet.edition.store import Edition, media_folder
@@ -24,6 +26,10 @@ TOLD_ONE_BY_ONE = 2_000
 """A run that changes more addresses tells kiosks "*", everything, and keeps the change log small."""
 
 
+UNFINISHED = "unfinished"
+"""The fact that stands while a first edition is being pressed: kiosks take none that has no run."""
+
+
 class EditionWriter:
     """The press's hold on the edition at `place`; made where there is none. Use a `Run` to change it."""
 
@@ -34,6 +40,9 @@ class EditionWriter:
         self.media_folder = media_folder(self.path)
         self.media = MediaFolder(self.media_folder)
         self._file = _number_of(self.path)
+        if self.fact("media_depth") != "2":
+            deepen(self.media_folder)
+            self.set_fact("media_depth", "2")
 
     def is_current(self) -> bool:
         """False where another file lies at the edition's place now, or none: what is written here, nobody reads."""
@@ -56,6 +65,23 @@ class EditionWriter:
     def set_fact(self, name: str, value: str) -> None:
         if self.fact(name) != value:
             set_fact(self.database, name, value)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Something durable that readers don't see: committed at the end, undone by an error."""
+        self.database.begin()
+        try:
+            yield
+            self.database.commit()
+        finally:
+            self.database.rollback()
+
+    def open_to_readers(self) -> None:
+        """Let kiosks have an edition whose first pages are all there."""
+        if self.fact(UNFINISHED):
+            with self.run() as run:
+                self.database.do("DELETE FROM facts WHERE name = ?", (UNFINISHED,))
+                run.touched.add("*")
 
     def put_media(self, name: str, source: Path) -> None:
         """Lay a copy of `source` beside the edition as `name`, whole and durable before this returns."""
@@ -117,7 +143,8 @@ class Run:
             # Caches hold pictures for ever: they must hear of those that nothing names any more.
             if self.database.one("SELECT 1 FROM media WHERE name = ? LIMIT 1", (name,)) is None:
                 self.touched.add(f"/media/{name}")
-        if self.touched:
+        hidden = self.database.one("SELECT 1 FROM facts WHERE name = ?", (UNFINISHED,))
+        if self.touched and hidden is None:
             set_fact(self.database, "run", str(self.number))
             self.database.do_many(
                 "INSERT INTO changes VALUES (?, ?) ON CONFLICT DO NOTHING",
@@ -130,7 +157,8 @@ class Run:
     def _told(self) -> list[str]:
         return sorted(self.touched) if len(self.touched) <= TOLD_ONE_BY_ONE else ["*"]
 
-    def put_page(self, page: Page, media: Iterable[str] = ()) -> None:
+    def put_page(self, page: Page, media: Sequence[str] = (), *, new: bool = False) -> None:
+        """Lay down `page`; `new`: nothing is known at its address, and it names no file yet."""
         head, tail = page.head, page.tail
         self.database.do(
             "INSERT INTO pages (address, kind, content_type, language, etag, head, head_crc, head_size, "
@@ -144,7 +172,8 @@ class Run:
                 tail.deflate if tail else None, tail.crc if tail else 0, tail.size if tail else 0,
             ),
         )  # fmt: skip
-        self.hold(page.address, media)
+        if media or not new:
+            self.hold(page.address, media)
         self.touched.add(page.address)
 
     def drop_page(self, address: str) -> None:
@@ -153,7 +182,7 @@ class Run:
         if gone:
             self.touched.add(address)
 
-    def put_row(self, row: CatalogueRow, media: Iterable[str] = ()) -> None:
+    def put_row(self, row: CatalogueRow, media: Sequence[str] = (), *, new: bool = False) -> None:
         self.database.do(
             "INSERT INTO catalogue (story_id, language, section, address, headline, teaser, published_at, card) "
             "VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (story_id) DO UPDATE SET language=excluded.language, "
@@ -164,7 +193,8 @@ class Run:
                 row.published_at, row.card,
             ),
         )  # fmt: skip
-        self.hold(f"story/{row.story_id}", media)
+        if media or not new:
+            self.hold(f"story/{row.story_id}", media)
         self.touched.add(f"story/{row.story_id}")
 
     def drop_row(self, story_id: int) -> None:

@@ -6,7 +6,7 @@ import os
 import re
 import stat
 
-from broadsheet.edition.store import Edition, media_path
+from broadsheet.edition.store import Edition, find_media
 from broadsheet.kiosk.headers import FOREVER, MEDIA_POLICY, NOT_SNIFFED, Headers
 from broadsheet.kiosk.negotiation import byte_range, matches, prefers
 from broadsheet.kiosk.protocol import Exchange, RequestHeaders
@@ -40,7 +40,7 @@ def send_media(edition: Edition, name: str, headers: RequestHeaders, exchange: E
     if found is None or len(name) > 200 or not edition.holds_media(name):
         return 0
     name, varies = _best(edition, name, headers)
-    path = media_path(edition.media_folder, name)
+    path = find_media(edition.media_folder, name)
     try:
         status = os.stat(path)
     except OSError:
@@ -90,6 +90,6 @@ def _best(edition: Edition, name: str, headers: RequestHeaders) -> tuple[str, bo
     siblings = [other for other in SMALLER if edition.holds_media(f"{stem}.{other}")]
     accept = headers.get("accept") if siblings else None
     for other in siblings:
-        if prefers(accept, TYPES[other]) and media_path(edition.media_folder, f"{stem}.{other}").is_file():
+        if prefers(accept, TYPES[other]) and find_media(edition.media_folder, f"{stem}.{other}").is_file():
             return f"{stem}.{other}", True
     return name, bool(siblings)

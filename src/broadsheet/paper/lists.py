@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from django.db import connection
 from django.db.models import Q
-from django.db.models.functions import Substr
 
+from broadsheet.paper import rows
 from broadsheet.paper.notes import Noting
+from broadsheet.paper.rows import Outline
 from broadsheet.press import keys
 from broadsheet.stories.models import Listing, Mute
+from broadsheet.stories.places import A_PAGE, BLOCK
 
 REMEMBERED_MONTHS = 1_000
 """Months whose stories a reading keeps at hand; the pages of one month are asked for one after another."""
@@ -23,7 +26,6 @@ class Entry:
 
     story_id: int
     published_at: datetime
-    day: str
 
 
 class Lists:
@@ -33,7 +35,7 @@ class Lists:
         self.noting = noting
         self._months: dict[str, list[str]] = {}
         self._of_month: dict[tuple[str, str], list[int]] = {}
-        self._before: dict[tuple[str, int], list[tuple[int, str]]] = {}
+        self._before: dict[tuple[str, int], list[int]] = {}
 
     def newest(self, name: str, count: int) -> list[int]:
         """The newest `count` stories of list `name`, newest first."""
@@ -50,14 +52,45 @@ class Lists:
         """Months ("2026-11") in which the list has stories, newest first."""
         self.noting.key(keys.months(name))
         if name not in self._months:
-            query = Listing.objects.filter(list=name).annotate(month=Substr("day", 1, 7))
-            found = query.values_list("month", flat=True).distinct().order_by()
-            self._months[name] = sorted(found, reverse=True)
+            self._months[name] = _months(name)
         return self._months[name]
 
-    def month(self, name: str, month: str) -> list[int]:
-        """The stories of one month, oldest first: places that later stories never shift."""
-        self.noting.key(keys.span(name, month))
+    def beside(self, name: str, month: str) -> tuple[str, str]:
+        """The months with stories that follow and precede `month` in the list; "" where there is none."""
+        self.noting.key(keys.beside(name, month))
+        if name not in self._months:
+            self._months[name] = _months(name)
+        later = [other for other in self._months[name] if other > month]
+        earlier = [other for other in self._months[name] if other < month]
+        return later[-1] if later else "", earlier[0] if earlier else ""
+
+    def blocks(self, languages: Sequence[str]) -> list[int]:
+        """Blocks in which any story is public, the oldest first."""
+        self.noting.key("blocks")
+        return sorted({block for language in languages for block in _blocks(f"language/{language}")})
+
+    def block(self, number: int) -> list[Outline]:
+        """Those of the stories of a block that are published, by number."""
+        self.noting.key(keys.of("block", number))
+        return rows.block(number)
+
+    def days(self, name: str) -> Iterator[tuple[int, date]]:
+        """Every story of the list with its day, newest first; noted by nobody, to find what there is."""
+        for story_id, day in _newest_first(name).values_list("story_id", "day").iterator():
+            yield story_id, date.fromisoformat(day)
+
+    def month_page(self, name: str, month: str, number: int) -> tuple[list[int], bool]:
+        """The stories on page `number` of a month, oldest first, and whether another page follows."""
+        self.noting.key(keys.month_page(name, month, number))
+        ids = self._month(name, month)
+        start = (number - 1) * A_PAGE
+        return ids[start : start + A_PAGE], len(ids) > start + A_PAGE
+
+    def month_pages(self, name: str, month: str) -> int:
+        """How many pages a month has; noted by nobody, to find their addresses."""
+        return -(-len(self._month(name, month)) // A_PAGE)
+
+    def _month(self, name: str, month: str) -> list[int]:
         found = self._of_month.get((name, month))
         if found is None:
             if len(self._of_month) >= REMEMBERED_MONTHS:
@@ -68,24 +101,24 @@ class Lists:
         return found
 
     def before(self, name: str, entry: Entry, count: int) -> list[int]:
-        """The `count` stories that stand next below `entry` in the list: they do not change when newer ones come."""
+        """The `count` stories that stand next below `entry` in the list: they do not change when newer ones come.
+
+        Whoever asks notes the story of `entry` and those found: the key of each also tells what stands below it.
+        """
         found = self._before.get((name, entry.story_id))
         if found is None:
             query = _newest_first(name).filter(published_at__lte=entry.published_at)
             older = Q(published_at__lt=entry.published_at) | Q(story_id__lt=entry.story_id)
-            found = list(query.filter(older).values_list("story_id", "day")[:count])
-        if len(found) < count:
-            self.noting.key(keys.listing(name))
-        else:
-            self.noting.all_keys(keys.between(name, found[-1][1], entry.day))
-        return [story_id for story_id, _ in found]
+            found = list(query.filter(older).values_list("story_id", flat=True)[:count])
+        self.noting.all_keys(keys.of("story", story_id) for story_id in (entry.story_id, *found))
+        return found
 
     def prime_before(self, name: str, entries: Sequence[Entry], count: int) -> list[int]:
         """Ask `before` for neighbouring `entries` at once; returns the stories found. Others are asked one by one."""
         newest = max(entry.published_at for entry in entries)
         query = _newest_first(name).filter(published_at__lte=newest)
-        stretch = list(query.values_list("story_id", "day")[: len(entries) * 2 + count])
-        places = {story_id: place for place, (story_id, _) in enumerate(stretch)}
+        stretch = list(query.values_list("story_id", flat=True)[: len(entries) * 2 + count])
+        places = {story_id: place for place, story_id in enumerate(stretch)}
         found: set[int] = set()
         for entry in entries:
             place = places.get(entry.story_id)
@@ -93,7 +126,7 @@ class Lists:
                 continue
             below = stretch[place + 1 : place + 1 + count]
             self._before[name, entry.story_id] = below
-            found.update(story_id for story_id, _ in below)
+            found.update(below)
         return sorted(found)
 
     def let_go(self) -> None:
@@ -114,3 +147,39 @@ def muted(noting: Noting) -> list[int]:
 
 def _newest_first(name: str):  # type: ignore[no-untyped-def]
     return Listing.objects.filter(list=name).order_by("-published_at", "-story_id")
+
+
+_MONTHS = """
+WITH RECURSIVE leap(day) AS (
+    SELECT max(day) FROM {table} WHERE list = %s
+    UNION ALL
+    SELECT (SELECT max(day) FROM {table} WHERE list = %s AND day < substr(leap.day, 1, 7)) FROM leap
+    WHERE leap.day IS NOT NULL
+)
+SELECT substr(day, 1, 7) FROM leap WHERE day IS NOT NULL
+"""
+"""One leap in the index a month: the list's length does not matter."""
+
+_BLOCKS = """
+WITH RECURSIVE leap(id) AS (
+    SELECT min(story_id) FROM {table} WHERE list = %s
+    UNION ALL
+    SELECT (SELECT min(story_id) FROM {table} WHERE list = %s AND story_id >= (leap.id / {block} + 1) * {block})
+    FROM leap WHERE leap.id IS NOT NULL
+)
+SELECT id / {block} FROM leap WHERE id IS NOT NULL
+"""
+
+
+def _months(name: str) -> list[str]:
+    return [str(month) for month in _leap(_MONTHS, name)]
+
+
+def _blocks(name: str) -> list[int]:
+    return [int(block) for block in _leap(_BLOCKS, name)]
+
+
+def _leap(sql: str, name: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(table=Listing._meta.db_table, block=BLOCK), [name, name])
+        return [found for (found,) in cursor.fetchall()]

@@ -45,12 +45,14 @@ class Look:
         self.root = {at: Asset(at, content_type, raw) for at, (content_type, raw) in root_files(theme).items()}
         """A theme's own files for the root, by address."""
 
+    def template_fingerprints(self) -> dict[str, str]:
+        """Template → a fingerprint of all that it prints with."""
+        return {name: self.renderer.fingerprint(name).hex() for name in PAGE_TEMPLATES}
+
     @property
-    def fingerprint(self) -> bytes:
-        """Differs when any page could look different."""
+    def asset_fingerprint(self) -> bytes:
+        """Differs when any style sheet, script, drawing or file of the root does."""
         digest = blake2b(digest_size=16)
-        for template in PAGE_TEMPLATES:
-            digest.update(self.renderer.fingerprint(template))
         for asset in self.assets.values():
             digest.update(asset.address.encode())
         for asset in self.root.values():

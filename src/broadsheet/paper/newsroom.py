@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
+from broadsheet import __version__
 from broadsheet.paper.gathering import digest
 from broadsheet.paper.look import Look
 from broadsheet.paper.pictures import Darkroom
@@ -13,9 +14,14 @@ from broadsheet.paper.reading import Reading
 from broadsheet.paper.recipes import ALL
 from broadsheet.paperfile import PaperFile
 from broadsheet.press import keys
+from broadsheet.press.campaign import REST
 from broadsheet.press.recipe import Recipe
 from broadsheet.stories import kills
 from broadsheet.stories.models import Photo
+from broadsheet.stories.places import block_of
+
+GATHERING = b"2"
+"""Change it when pages are gathered otherwise, or at other addresses: everything is then looked at again."""
 
 
 class PaperNewsroom:
@@ -27,12 +33,12 @@ class PaperNewsroom:
         self.darkroom = Darkroom(paper.data / "renditions", paper.secret())
         self.recipes = cast("Sequence[Recipe]", ALL)
 
-    @property
-    def look(self) -> bytes:
+    def looks(self) -> Mapping[str, str]:
         paper = self.paper
         own = (paper.teaser_words, paper.machines, paper.image_beacon)
         settings = (paper.name, paper.address, paper.languages, str(paper.timezone), *own)
-        return digest(self.theme.fingerprint, repr(settings).encode())
+        rest = digest(GATHERING, __version__.encode(), repr(settings).encode(), self.theme.asset_fingerprint)
+        return self.theme.template_fingerprints() | {REST: rest.hex()}
 
     def beyond_orders(self, mark: str) -> tuple[str, list[str]]:
         """What the kill file holds counts without an order: a restored database has lost the orders of later kills."""
@@ -43,6 +49,7 @@ class PaperNewsroom:
         ids = killed.stories
         photos = Photo.objects.filter(file_hash__in=killed.pictures).values_list("pk", flat=True)
         changed = [keys.of(kind, pk) for pk in ids for kind in ("story", "address")]
+        changed += sorted({keys.of("block", block_of(pk)) for pk in ids})
         return now, [*changed, *(keys.of("photo", pk) for pk in photos), "kills", "news"]
 
     def forbidden(self, keys_read: Iterable[str]) -> bool:

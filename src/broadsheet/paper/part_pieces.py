@@ -48,12 +48,11 @@ class FeedItem:
 
 @dataclass(frozen=True, slots=True)
 class SitemapEntry:
-    """One address of a sitemap (absolute); `changed` and `published` are ISO date-times or empty."""
+    """One address of a sitemap (absolute); `changed`, in the news `published`, is an ISO date-time or empty."""
 
     address: str
     changed: str
     headline: str = ""
-    published: str = ""
 
 
 @dataclass(frozen=True, slots=True)

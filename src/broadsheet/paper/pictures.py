@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 from PIL import Image, ImageOps
 
-from broadsheet.edition.store import media_path
+from broadsheet.edition.store import former_media_path, media_path
 from broadsheet.paper.pieces import Picture, Rendition
 from broadsheet.paper.rows import PhotoRow
 
@@ -62,7 +62,7 @@ class Darkroom:
         jpeg = [(self._name(photo, width, "jpg"), width) for width in widths]
         webp = [(self._name(photo, width, "webp"), width) for width in widths]
         missing = [n for n, _ in jpeg + webp if not media_path(self.folder, n).exists()]
-        if missing:
+        if missing and not all(self._moved(name) for name in missing):
             self._make(photo, jpeg, webp)
         picture = Picture(
             alt=alt,
@@ -75,6 +75,16 @@ class Darkroom:
         )
         files = tuple((name, media_path(self.folder, name)) for name, _ in jpeg + webp)
         return Printed(picture, files)
+
+    def _moved(self, name: str) -> bool:
+        """Whether it lay where the previous version laid it, and was moved from there."""
+        target = media_path(self.folder, name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            former_media_path(self.folder, name).rename(target)
+        except FileNotFoundError:
+            return False
+        return True
 
     def _name(self, photo: PhotoRow, width: int, suffix: str) -> str:
         what = "\0".join(

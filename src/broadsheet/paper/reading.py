@@ -106,7 +106,7 @@ class Reading:
 
     def prime(self, story_ids: Iterable[int]) -> None:
         """Read these stories and their photos at once; asking for them later costs nothing."""
-        wanted = sorted(set(story_ids) - self._stories.keys())
+        wanted = sorted({pk for pk in story_ids if pk not in self._stories})
         for start in range(0, len(wanted), 500):
             some = wanted[start : start + 500]
             found = rows.stories(some, self._sections_by_path)
@@ -157,7 +157,7 @@ class Reading:
         return self._translations[translation_key]
 
     def prime_translations(self, translation_keys: Iterable[str]) -> None:
-        wanted = set(translation_keys) - self._translations.keys()
+        wanted = {key for key in translation_keys if key not in self._translations}
         if wanted:
             found = rows.translations(wanted)
             self._translations.update({key: found.get(key, {}) for key in wanted})
@@ -251,7 +251,7 @@ class Reading:
         return phrase("Content image - {publication}", language, publication=name)
 
     def _read_photos(self, photo_ids: Iterable[int]) -> None:
-        wanted = set(photo_ids) - self._photos.keys()
+        wanted = {pk for pk in photo_ids if pk not in self._photos}
         if wanted:
             found = rows.photos(wanted)
             self._photos.update({pk: found.get(pk) for pk in wanted})

@@ -24,6 +24,7 @@ from broadsheet.stories.models import (
     StoryTopic,
     Topic,
 )
+from broadsheet.stories.places import BLOCK
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,27 @@ def outlines(ids: Sequence[int]) -> dict[int, Outline]:
         for pk, address, title, published, changed in query.values_list(*columns):
             found[pk] = Outline(address, title, published, changed or published)
     return found
+
+
+def block(number: int) -> list[Outline]:
+    """The published stories whose numbers lie in block `number`, by number."""
+    first = number * BLOCK
+    killed = kills.killed().stories
+    query = StoryAddress.objects.filter(
+        # Listed and not just live: a story whose section was taken off is away with it.
+        current=True,
+        story_id__gte=first,
+        story_id__lt=first + BLOCK,
+        story__listings__list__startswith="language/",
+    )
+    columns = (
+        "story_id", "address", "story__title", "story__first_published_at", "story__last_published_at",
+    )  # fmt: skip
+    return [
+        Outline(address, title, published, changed or published)
+        for pk, address, title, published, changed in query.order_by("story_id").values_list(*columns)
+        if pk not in killed
+    ]
 
 
 def translations(translation_keys: Iterable[str]) -> dict[str, dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Presses addresses into the edition: gather, compare, render, write, in one transaction.
+"""Makes products of addresses and lays them into the edition; which ones, and in which transaction, `round` says.
 
 address ──▶ gather ──▶ nothing there? drop it
                   ├──▶ same fingerprint? only the ledger's keys are renewed
@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, NoReturn
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -20,13 +21,15 @@ from django.db import DatabaseError, connection
 from broadsheet.edition.records import CatalogueRow, Page
 from broadsheet.edition.writing import EditionWriter, Run
 from broadsheet.press.errors import PressError, QueryWhileRendering
-from broadsheet.press.ledger import Ledger
-from broadsheet.press.recipe import Gathered, Newsroom, Product, Recipe, Redirect, Shell, Tombstone
+from broadsheet.press.ledger import Entry, Ledger
+from broadsheet.press.recipe import Gathered, Newsroom, Product, Redirect, Shell, Tombstone
 
 log = logging.getLogger("broadsheet.press")
 
 BATCH = 250
 """Products gathered before they are rendered: large enough for few queries, small enough for little memory."""
+
+KEPT_ADDRESSES = 20_000
 
 FAULTS = (
     PressError,
@@ -54,120 +57,130 @@ class Pressed:
     templates: dict[str, str] = field(default_factory=dict)
     """Address → template, of those that failed in one."""
     run: int = 0
+    seen: set[str] = field(default_factory=set)
+    more_rendered: int = 0
+    more_changed: int = 0
+    """Beyond the addresses listed, which are the first of very many."""
+
+    def add(self, other: Pressed) -> None:
+        """Count what another round did; of a long press only the first addresses are kept."""
+        self.looked_at += other.looked_at
+        for kept, new, name in (
+            (self.rendered, other.rendered, "more_rendered"), (self.changed, other.changed, "more_changed"),
+        ):  # fmt: skip
+            room = max(0, KEPT_ADDRESSES - len(kept))
+            kept.extend(new[:room])
+            setattr(self, name, getattr(self, name) + len(new[room:]))
+        self.failed.update(other.failed)
+        self.templates.update(other.templates)
+        self.run = other.run or self.run
+
+    @property
+    def changed_count(self) -> int:
+        return len(self.changed) + self.more_changed
 
 
 Progress = Callable[[int, int], None]
 
 
-def press(
-    newsroom: Newsroom,
-    writer: EditionWriter,
-    *,
-    addresses: Mapping[str, str],
-    reading: object,
-    afresh: bool = False,
-    progress: Progress | None = None,
-) -> Pressed:
-    """Bring `addresses` (address → recipe) of the edition into line with the desk, in one transaction.
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One address, gathered and made. `product` is None where nothing must stand, and where it would be as it was."""
 
-    `afresh` renders also what has the same fingerprint. `progress` is told (done, of all).
-    """
+    address: str
+    recipe: str
+    fingerprint: bytes = b""
+    keys: frozenset[str] = frozenset()
+    media: tuple[tuple[str, Path], ...] = ()
+    exists: bool = True
+    product: Product | None = None
+    fault: str = ""
+    template: str = ""
+    """Where it failed in one."""
+
+
+def make(
+    newsroom: Newsroom, batch: Sequence[tuple[str, str]], reading: object, *, known: Mapping[str, bytes]
+) -> list[Made]:
+    """Gather `batch` ((address, recipe)) and make what is not as `known` (address → fingerprint); writes nothing."""
     recipes = {recipe.name: recipe for recipe in newsroom.recipes}
-    result = Pressed()
-    ledger = Ledger(writer.database)
-    todo = sorted(addresses.items(), key=lambda pair: (pair[1], pair[0]))
-    writer.settle_media()
-    with writer.run() as run, _few_collections():
-        result.run = run.number
-        for start in range(0, len(todo), BATCH):
-            batch = todo[start : start + BATCH]
-            gathered = _gather(batch, recipes, reading, result)
-            with _no_queries():
-                made = list(_make(gathered, ledger, afresh, result))
-            _write(made, writer, run, ledger, result)
-            result.looked_at += len(batch)
-            if progress is not None:
-                progress(result.looked_at, len(todo))
-        _drop_forbidden(newsroom, run, ledger, result)
-    # A crash before this leaves files that nothing names: noted, they go before the next run.
-    writer.settle_media()
-    return result
-
-
-def _drop_forbidden(newsroom: Newsroom, run: Run, ledger: Ledger, result: Pressed) -> None:
-    """A page that can't be made anew keeps its last version, but not one that holds what was killed."""
-    for address in result.failed:
-        if ledger.fingerprint(address) is not None and newsroom.forbidden(ledger.keys(address)):
-            clear(run, address)
-            ledger.strike(address)
-            result.changed.append(address)
-
-
-_Gatherings = list[tuple[str, str, Gathered]]
-
-
-def _gather(
-    batch: Sequence[tuple[str, str]], recipes: dict[str, Recipe], reading: object, result: Pressed
-) -> _Gatherings:
     for name in {recipe for _, recipe in batch}:
         recipes[name].prime([a for a, recipe in batch if recipe == name], reading)
-    gathered: _Gatherings = []
+    gathered: list[tuple[str, str, Gathered] | Made] = []
     for address, name in batch:
         try:
             gathered.append((address, name, recipes[name].gather(address, reading)))
         except FAULTS as error:
-            _fail(address, name, error, result)
-    return gathered
+            gathered.append(_fault(address, name, error))
+    with _no_queries():
+        return [found if isinstance(found, Made) else _make(*found, known) for found in gathered]
 
 
-def _make(
-    gathered: _Gatherings, ledger: Ledger, afresh: bool, result: Pressed
-) -> Iterator[tuple[str, str, Gathered, Product | None]]:
-    for address, name, inputs in gathered:
-        if not inputs.exists:
-            yield address, name, inputs, None
-            continue
-        if not afresh and ledger.fingerprint(address) == inputs.fingerprint:
-            ledger.note(address, name, inputs.fingerprint, keys=inputs.keys)
-            continue
+def _make(address: str, name: str, inputs: Gathered, known: Mapping[str, bytes]) -> Made:
+    if not inputs.exists:
+        return Made(address, name, keys=inputs.keys, exists=False)
+    product = None
+    if known.get(address) != inputs.fingerprint:
         try:
             product = inputs.make()
         except FAULTS as error:
-            result.templates[address] = inputs.template
-            _fail(address, name, error, result)
-            continue
-        result.rendered.append(address)
-        yield address, name, inputs, product
+            return _fault(address, name, error, template=inputs.template)
+    return Made(address, name, inputs.fingerprint, inputs.keys, inputs.media, product=product)
 
 
-def _write(
-    made: list[tuple[str, str, Gathered, Product | None]],
+def lay(
+    batch: Sequence[Made],
+    entries: Mapping[str, Entry],
     writer: EditionWriter,
+    *,
     run: Run,
     ledger: Ledger,
     result: Pressed,
 ) -> None:
-    for address, name, inputs, product in made:
-        if product is None:
-            clear(run, address)
+    """Lay what was made into the edition. `entries` is what the ledger says of these addresses now."""
+    standing = writer.reading.standing([m.address for m in batch if m.address not in entries])
+    for made in batch:
+        entry = entries.get(made.address)
+        result.looked_at += 1
+        result.seen.add(made.address)
+        if made.fault:
+            _fail(made, result)
+        elif not made.exists:
+            clear(run, made.address)
             # Also what the ledger doesn't know, and somebody laid there by hand.
-            if address in run.touched or ledger.fingerprint(address) is not None:
-                ledger.strike(address)
-                result.changed.append(address)
-            continue
-        try:
-            writer.media.lay(inputs.media)
-        except OSError as error:
-            _fail(address, name, error, result)
-            continue
-        if put(run, writer, product, [n for n, _ in inputs.media]):
+            if made.address in run.touched or entry is not None:
+                result.changed.append(made.address)
+            if entry is not None:
+                ledger.strike(entry)
+        elif made.product is None:
+            ledger.note(made.address, made.recipe, made.fingerprint, keys=made.keys, entry=entry)
+        else:
+            result.rendered.append(made.address)
+            try:
+                writer.media.lay(made.media)
+            except OSError as error:
+                _fail(_fault(made.address, made.recipe, error), result)
+                continue
+            new = entry is None and made.address not in standing
+            if put(run, writer, made.product, [n for n, _ in made.media], new=new):
+                result.changed.append(made.address)
+            ledger.note(made.address, made.recipe, made.fingerprint, keys=made.keys, entry=entry)
+
+
+def drop_forbidden(newsroom: Newsroom, run: Run, ledger: Ledger, result: Pressed) -> None:
+    """A page that can't be made anew keeps its last version, but not one that holds what was killed."""
+    for address, entry in ledger.entries(list(result.failed)).items():
+        if newsroom.forbidden(ledger.keys(address)):
+            clear(run, address)
+            ledger.strike(entry)
             result.changed.append(address)
-        ledger.note(address, name, inputs.fingerprint, keys=inputs.keys)
 
 
-def put(run: Run, writer: EditionWriter, product: Product, media: Sequence[str]) -> bool:
-    """Lay `product` into the edition; False where it already lay there, byte for byte."""
+def put(run: Run, writer: EditionWriter, product: Product, media: Sequence[str], *, new: bool = False) -> bool:
+    """Lay `product` into the edition; False where it already lay there, byte for byte. `new`: nothing stands there."""
     match product:
+        case Page() if new:
+            run.put_page(product, media, new=True)
         case Page():
             before = writer.reading.page(product.address)
             if before == product:
@@ -210,14 +223,19 @@ def clear(run: Run, address: str) -> None:
         run.drop_tombstone(address)
 
 
-def _fail(address: str, recipe: str, error: Exception, result: Pressed) -> None:
-    message = f"{type(error).__name__}: {error}"
-    log.error("%s could not be pressed (%s): %s", address, recipe, message)
-    result.failed[address] = (recipe, message)
+def _fault(address: str, recipe: str, error: Exception, *, template: str = "") -> Made:
+    return Made(address, recipe, fault=f"{type(error).__name__}: {error}", template=template)
+
+
+def _fail(made: Made, result: Pressed) -> None:
+    log.error("%s could not be pressed (%s): %s", made.address, made.recipe, made.fault)
+    result.failed[made.address] = (made.recipe, made.fault)
+    if made.template:
+        result.templates[made.address] = made.template
 
 
 @contextmanager
-def _few_collections() -> Iterator[None]:
+def few_collections() -> Iterator[None]:
     """Thousands of frozen pieces without a cycle among them: looking for garbage there costs a tenth of a run."""
     before = gc.get_threshold()
     gc.set_threshold(200_000, 50, 100)

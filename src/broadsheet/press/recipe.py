@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -73,8 +73,19 @@ class Recipe(Protocol):
 
     name: str
 
+    templates: Sequence[str]
+    """The parts of the look that its products are made with, beside what all have in common."""
+
     def addresses(self, reading: object) -> Iterable[str]:
         """Every address that must exist now."""
+        ...
+
+    def rank(self, address: str) -> int:
+        """Where very much is to be pressed, lower comes earlier."""
+        ...
+
+    def ranked(self, reading: object) -> Iterable[tuple[int, str]]:
+        """(rank, address) of every address that must exist now."""
         ...
 
     def addresses_for(self, keys: Sequence[str], reading: object) -> Iterable[str]:
@@ -94,9 +105,8 @@ class Newsroom(Protocol):
     @property
     def recipes(self) -> Sequence[Recipe]: ...
 
-    @property
-    def look(self) -> bytes:
-        """Differs when any template, style or phrase does."""
+    def looks(self) -> Mapping[str, str]:
+        """Part of the look → a fingerprint of it: each template by its name, and "rest" for what every page has."""
         ...
 
     def beyond_orders(self, mark: str) -> tuple[str, list[str]]:

@@ -1,26 +1,39 @@
-"""Runs the press: takes the orders that are due, presses what they touch, and only then crosses them out."""
+"""Runs the press: takes the orders that are due, presses what they touch, and only then crosses them out.
+
+Much to do (another look, a masthead, everything anew) goes into the backlog and is worked off in slices, newest first,
+while readers have the old pages. Orders go before each slice: a publication waits for one at most.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from broadsheet.edition.writing import EditionWriter
-from broadsheet.press import orders
+from broadsheet.press import campaign, orders
+from broadsheet.press.backlog import Backlog, Waiting
+from broadsheet.press.crew import Crew
 from broadsheet.press.ledger import Ledger
 from broadsheet.press.models import Failure, PressRun
-from broadsheet.press.pressing import Pressed, Progress, press
+from broadsheet.press.pressing import Pressed, Progress
 from broadsheet.press.recipe import Newsroom
+from broadsheet.press.round import BULK, Round, Sheaf
+from broadsheet.press.snapshot import snapshot
 
 RETRY_AFTER = timedelta(seconds=30)
 ADDRESSES_KEPT = 300
 """Changed addresses that a run's row names; a run that has so many may have changed more."""
 RUNS_WITH_ADDRESSES = 200
 """How many runs back those addresses are kept."""
+SLICE = 250
+"""Products of the backlog in one round: a publication waits so long at most."""
+AT_ONCE = 2_000
+"""A change of look that touches so few is pressed whole, in one transaction."""
+READING_AGE = timedelta(seconds=60)
 
 
 class Press:
@@ -29,21 +42,66 @@ class Press:
     def __init__(self, newsroom: Newsroom, writer: EditionWriter) -> None:
         self.newsroom, self.writer = newsroom, writer
         self.ledger = Ledger(writer.database)
+        self.backlog = Backlog(writer.database)
         self._look_checked = False
+        self._reading: tuple[object, datetime, int] | None = None
 
     def run_once(self, now: datetime) -> Pressed | None:
-        """Carry out the orders that are due at `now`; None where nothing waits.
+        """Carry out the orders that are due at `now`, or else a slice of the backlog; None where nothing waits.
 
-        A press that finds the edition empty, or made with another look, first brings all of it up to date.
+        A press that finds the edition empty first presses all of it; one that finds it made with another look lets
+        the pages of that look wait in the backlog.
         """
-        if not self._look_checked:
-            anew = self.run_all(now, afresh=False) if self.looks_outdated() else None
-            # Only now: a run that broke off is made up for by the next.
-            self._look_checked = True
-            with self.lock():
-                self.writer.settle_media()
-            if anew is not None:
-                return anew
+        if self._look_checked:
+            return self.work_off(now)
+        slice_ = 0
+        if self.looks_outdated():
+            if campaign.is_first(self.writer):
+                pressed = self.run_all(now, afresh=False)
+                self._look_checked = True
+                return pressed
+            waiting = campaign.fill(self, now, parts=campaign.changed_parts(self), afresh=False)
+            slice_ = AT_ONCE if waiting <= AT_ONCE else 0
+        pressed_now = self.work_off(now, slice_=slice_)
+        # Only now: a run that broke off is made up for by the next.
+        self._look_checked = True
+        with self.lock():
+            self.writer.settle_media()
+        return pressed_now
+
+    def run_all(  # noqa: PLR0913
+        self,
+        now: datetime,
+        *,
+        afresh: bool = True,
+        parts: Iterable[str] | None = None,
+        progress: Progress | None = None,
+        clock: Callable[[], datetime] | None = None,
+        crew: Crew | None = None,
+        part: tuple[int, int] = (0, 1),
+    ) -> Pressed:
+        """Press everything that must exist, drop everything else, carry out what is ordered meanwhile.
+
+        Broken off, it goes on with what is left when it is called again. `afresh` renders also what has the same
+        inputs; `parts` of the look narrow it to the pages made with those. `clock` tells how time goes on (default: it
+        stands at `now`); `crew` shares the work; `part` (1, 3) does the second third of it.
+        """
+        return campaign.press_all(
+            self, clock or (lambda: now), afresh=afresh, parts=parts, progress=progress, crew=crew, part=part
+        )
+
+    def work_off(
+        self,
+        now: datetime,
+        sheaves: Sequence[Sheaf] = (),
+        *,
+        slice_: int | None = None,
+        part: tuple[int, int] = (0, 1),
+    ) -> Pressed | None:
+        """One round: all that is ordered, `sheaves` that a crew made, so much of the backlog; None for nothing.
+
+        Without `slice_` the backlog has its turn only where nothing is ordered.
+        """
         began = time.monotonic()
         failures = Failure.objects.filter(tried_at__lte=now - RETRY_AFTER)
         retries = dict(failures.values_list("address", "recipe"))
@@ -51,42 +109,51 @@ class Press:
             # In one snapshot with what the pages read: no page can then link to a story whose order isn't here.
             due = orders.due(now)
             mark, beyond = self.newsroom.beyond_orders(self.writer.fact("beyond"))
-            if not due and not retries and not beyond:
-                return None
-            reading = self.newsroom.open(now)
             wanted = sorted({key for _, key in due} | set(beyond))
-            addresses = self.ledger.readers(wanted) | retries
-            for recipe in self.newsroom.recipes:
-                for address in recipe.addresses_for(wanted, reading):
-                    addresses[address] = recipe.name
-            pressed = press(self.newsroom, self.writer, addresses=addresses, reading=reading)
-            self.writer.set_fact("beyond", mark)
-            causes = self._causes(pressed, wanted, reading)
-        self._report(pressed, now, began, len(due), tried=set(addresses), causes=causes)
+            if slice_ is None:
+                slice_ = 0 if wanted or retries else SLICE
+            waiting: list[Waiting] = self.backlog.first(slice_, part=part) if slice_ else []
+            if not due and not retries and not beyond and not waiting and not sheaves:
+                return None
+            with Round(self.newsroom, self.writer, self._open(now, afresh=bool(wanted))) as round_:
+                for sheaf in sheaves:
+                    round_.take(sheaf)
+                round_.bring(self._addresses(round_, wanted) | retries, ordered=wanted)
+                round_.work_off(waiting)
+                round_.ledger.tell_ordered(wanted)
+                self.writer.set_fact("beyond", mark)
+            pressed = round_.result
+            causes = self._causes(pressed, wanted, round_.reading)
+        self._report(pressed, now, began, len(due), causes=causes)
         orders.cross_out(order_id for order_id, _ in due)
         return pressed
 
-    def run_all(self, now: datetime, *, afresh: bool = True, progress: Progress | None = None) -> Pressed:
-        """Press everything that must exist, drop everything else, and cross out the orders that waited."""
-        began = time.monotonic()
-        with self.lock(), snapshot():
-            due = orders.due(now, limit=10_000_000)
-            mark, _ = self.newsroom.beyond_orders("")
-            reading = self.newsroom.open(now)
-            addresses = self.ledger.all() | self.everything(reading)
-            pressed = press(
-                self.newsroom,
-                self.writer,
-                addresses=addresses,
-                reading=reading,
-                afresh=afresh,
-                progress=progress,
-            )
-        self.writer.set_fact("look", self.newsroom.look.hex())
-        self.writer.set_fact("beyond", mark)
-        self._report(pressed, now, began, len(due), tried=set(addresses), causes={})
-        orders.cross_out(order_id for order_id, _ in due)
-        return pressed
+    def _open(self, now: datetime, *, afresh: bool) -> object:
+        """A reading of the desk; the last one again, with all that it remembers, where nothing was ordered since."""
+        if self._reading is not None and not afresh:
+            reading, opened_at, round_ = self._reading
+            if now - opened_at < READING_AGE and self.ledger.ordered_since(round_) == set():
+                return reading
+        reading = self.newsroom.open(now)
+        self._reading = None if afresh else (reading, now, self.ledger.last_round())
+        return reading
+
+    def _addresses(self, round_: Round, wanted: Sequence[str]) -> dict[str, str]:
+        """Address → recipe of what `wanted` keys touch; very many of them wait in the backlog instead."""
+        bulk = [k for k in wanted if round_.ledger.has_readers(k, BULK) and not self.newsroom.forbidden([k])]
+        narrow = [key for key in wanted if key not in bulk]
+        addresses = round_.ledger.readers(narrow)
+        new: dict[str, str] = {}
+        for recipe in self.newsroom.recipes:
+            new |= dict.fromkeys(recipe.addresses_for(wanted, round_.reading), recipe.name)
+        recipes = {recipe.name: recipe for recipe in self.newsroom.recipes}
+        for key in bulk:
+            round_.backlog.add((recipes[name].rank(a), a, name) for a, name in round_.ledger.stream_readers(key))
+        if len(new) <= BULK:
+            return addresses | new
+        first = sorted(new, key=lambda address: recipes[new[address]].rank(address))
+        round_.backlog.add((recipes[new[a]].rank(a), a, new[a]) for a in first[BULK:])
+        return addresses | {address: new[address] for address in first[:BULK]}
 
     def _causes(self, pressed: Pressed, wanted: Sequence[str], reading: object) -> dict[str, str]:
         """Address of what failed → the first of the `wanted` keys for which it was looked at."""
@@ -106,24 +173,17 @@ class Press:
 
     def looks_outdated(self) -> bool:
         """Whether templates, styles or phrases have changed since everything was last pressed with them."""
-        return self.writer.fact("look") != self.newsroom.look.hex()
+        return bool(campaign.changed_parts(self))
 
     def everything(self, reading: object) -> dict[str, str]:
         """Address → recipe of all that must exist."""
         return {address: recipe.name for recipe in self.newsroom.recipes for address in recipe.addresses(reading)}
 
     def _report(
-        self,
-        pressed: Pressed,
-        now: datetime,
-        began: float,
-        order_count: int,
-        *,
-        tried: set[str],
-        causes: Mapping[str, str],
+        self, pressed: Pressed, now: datetime, began: float, order_count: int, *, causes: Mapping[str, str]
     ) -> None:
         with transaction.atomic():
-            tried_before = set(Failure.objects.values_list("address", flat=True)) & tried
+            tried_before = set(Failure.objects.values_list("address", flat=True)) & pressed.seen
             Failure.objects.filter(address__in=tried_before - pressed.failed.keys()).delete()
             for address, (recipe, message) in pressed.failed.items():
                 failure, new = Failure.objects.get_or_create(
@@ -152,22 +212,3 @@ class Press:
                     addresses=[a for a in pressed.changed if a.startswith("/")][:ADDRESSES_KEPT],
                 )
                 PressRun.objects.filter(pk=run.pk - RUNS_WITH_ADDRESSES).update(addresses=[])
-
-
-@contextmanager
-def snapshot() -> Iterator[None]:
-    """One unchanging view of the desk, without a lock that would keep editors from saving."""
-    if connection.in_atomic_block:
-        # In a test's own transaction there is nobody else to shut out.
-        yield
-        return
-    connection.ensure_connection()
-    # Not atomic(): on SQLite the desk's transactions begin by taking the write lock.
-    begin = "BEGIN DEFERRED" if connection.vendor == "sqlite" else ("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-    with connection.cursor() as cursor:
-        cursor.execute(begin)
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("ROLLBACK")

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from broadsheet.edition.records import CatalogueRow, Page
 from broadsheet.edition.store import Edition
-from broadsheet.press.pressing import FAULTS, Pressed, Progress, press
+from broadsheet.press.pressing import FAULTS, Pressed, Progress
 from broadsheet.press.recipe import Product, Redirect, Shell, Tombstone
-from broadsheet.press.run import Press, snapshot
+from broadsheet.press.round import press
+from broadsheet.press.run import Press
+from broadsheet.press.snapshot import snapshot
 
 BATCH = 250
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from broadsheet import killfile
 from broadsheet.paperfile import current
 from broadsheet.press import keys, orders
+from broadsheet.stories import places
 from broadsheet.stories.models import Front, Listing, Section, Story, StoryAddress
 
 NEWS_AGE = timedelta(hours=48)
@@ -33,8 +34,9 @@ def record(story_id: int, *, now: datetime) -> set[str]:
 
     Call it in the transaction that changed the story.
     """
+    places.one_at_a_time()
     story = Story.objects.select_related("locale").get(pk=story_id)
-    changed = {keys.of("story", story_id)}
+    changed = {keys.of("story", story_id), keys.of("block", places.block_of(story_id))}
     standing = _standing(story)
     if standing is not None and _set_address(story, standing.day):
         changed.add(keys.of("address", story_id))
@@ -43,6 +45,8 @@ def record(story_id: int, *, now: datetime) -> set[str]:
         # It came or went: its old addresses now lead elsewhere.
         changed.add(keys.of("address", story_id))
         changed.add("news")
+        if places.alone_in_block(story_id):
+            changed.add("blocks")
         if standing is not None and standing.published_at + NEWS_AGE > now:
             orders.write(["news"], now=now, due_at=standing.published_at + NEWS_AGE)
     if standing is not None and standing.published_at + NEWS_AGE > now:
@@ -55,9 +59,10 @@ def record(story_id: int, *, now: datetime) -> set[str]:
 
 def forget(story_id: int, *, now: datetime) -> set[str]:
     """Order the press for a story that is about to be deleted for good; its addresses answer 410 from then on."""
+    places.one_at_a_time()
     key = Story.objects.values_list("translation_key", flat=True).get(pk=story_id)
     changed = {keys.of("story", story_id), keys.of("address", story_id), "news"}
-    changed.add(keys.of("translations", key))
+    changed |= {keys.of("translations", key), keys.of("block", places.block_of(story_id)), "blocks"}
     changed |= _set_listings(story_id, None)
     for address in StoryAddress.objects.filter(story_id=story_id).values_list("address", flat=True):
         changed.add(keys.of("gone", address))
@@ -121,28 +126,18 @@ def _set_listings(story_id: int, standing: Standing | None) -> set[str]:
     wanted = standing.lists if standing else frozenset()
     changed: set[str] = set()
     for name in present.keys() - wanted:
-        row = present[name]
-        row.delete()
-        changed |= keys.day_changed(name, row.day) | _month_changed(name, row.day)
+        changed |= places.around(present[name])
+        present[name].delete()
     for name in wanted:
         assert standing is not None
-        known = present.get(name)
-        if known is None:
-            changed |= _month_changed(name, standing.day)
-            Listing.objects.create(list=name, story_id=story_id, published_at=standing.published_at, day=standing.day)
-        elif known.published_at != standing.published_at:
-            before = known.day
-            known.published_at, known.day = standing.published_at, standing.day
-            known.save()
-            changed |= keys.day_changed(name, before) | {keys.months(name)}
-        else:
+        row = present.get(name)
+        if row is not None and row.published_at == standing.published_at:
             continue
-        changed |= keys.day_changed(name, standing.day)
+        if row is None:
+            row = Listing(list=name, story_id=story_id)
+        else:
+            changed |= places.around(row) | {keys.months(name)}
+        row.published_at, row.day = standing.published_at, standing.day
+        row.save()
+        changed |= places.around(row)
     return changed
-
-
-def _month_changed(name: str, day: str) -> set[str]:
-    """The key of the list's months, if no other story of it stands in the month of `day`."""
-    month = day[:7]
-    others = Listing.objects.filter(list=name, day__gte=f"{month}-00", day__lte=f"{month}-99")
-    return set() if others.exists() else {keys.months(name)}

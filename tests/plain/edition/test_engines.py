@@ -144,16 +144,20 @@ def test_a_reader_can_write_nothing(reader):
 def test_the_ledger_knows_who_read_what(writer):
     ledger = Ledger(writer.database)
     with writer.run():
-        ledger.note("/a", "article", b"\x00\xff", keys=["story:1", "section:2"])
-        ledger.note("/b", "article", b"\x01", keys=["story:1"])
-        ledger.note("/a", "article", b"\x02", keys=["story:1", "topic:3"])
+        ledger.begin_round()
+        ledger.note("/a", "article", b"\x00\xff", keys=["story:1", "section:2"], entry=None)
+        ledger.note("/b", "article", b"\x01", keys=["story:1"], entry=None)
+        ledger.note("/a", "article", b"\x02", keys=["story:1", "topic:3"], entry=ledger.entries(["/a"])["/a"])
     assert ledger.readers(["story:1"]) == {"/a": "article", "/b": "article"}
     assert (ledger.readers(["section:2"]), ledger.readers(["topic:3"])) == ({}, {"/a": "article"})
     assert (ledger.fingerprint("/a"), ledger.fingerprint("/c")) == (b"\x02", None)
     assert ledger.keys("/a") == {"story:1", "topic:3"}
+    assert (ledger.has_readers("story:1", 1), ledger.has_readers("story:1", 2)) == (True, False)
+    assert sorted(ledger.stream_readers("story:1")) == [("/a", "article"), ("/b", "article")]
     with writer.run():
-        ledger.strike("/a")
+        ledger.strike(ledger.entries(["/a"])["/a"])
     assert ledger.all() == {"/b": "article"}
+    assert (ledger.keys("/a"), ledger.readers(["topic:3"])) == (set(), {})
 
 
 def test_what_the_press_notes_for_itself_is_kept(writer, place):

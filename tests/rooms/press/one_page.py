@@ -34,9 +34,16 @@ class Quiet:
 
     asks: bool = False
     name: str = "asking"
+    templates: tuple[str, ...] = ()
 
     def addresses(self, reading: object) -> Sequence[str]:
         return ["/asking"]
+
+    def rank(self, address: str) -> int:
+        return 1
+
+    def ranked(self, reading: object) -> Sequence[tuple[int, str]]:
+        return [(1, "/asking")]
 
     def addresses_for(self, changed: Sequence[str], reading: object) -> Sequence[str]:
         return ["/asking"]

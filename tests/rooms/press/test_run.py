@@ -24,11 +24,12 @@ from broadsheet.paper.newsroom import PaperNewsroom
 from broadsheet.paperfile import PaperFile
 from broadsheet.press import orders
 from broadsheet.press.models import Order
-from broadsheet.press.pressing import press as press_addresses
+from broadsheet.press.round import press as press_addresses
 from broadsheet.press.run import Press
 from broadsheet.stories import acts
 from broadsheet.stories.acts import StoryText
-from broadsheet.stories.models import StoryAddress
+from broadsheet.stories.models import Story, StoryAddress
+from broadsheet.stories.places import BLOCK
 from editions import place_in
 
 FEEDS = ("rss.xml", "atom.xml", "feed.json")
@@ -39,8 +40,12 @@ def feeds(*homes: str, names: tuple[str, ...] = FEEDS) -> set[str]:
     return {f"{home}/{name}" for home in homes for name in names}
 
 
-OF_ALL_NEWS = feeds("") | {"/", "/sitemap-news.xml", "/sitemap/en-2026-11.xml", "!404/en", "!410/en"}
+OF_ALL_NEWS = feeds("") | {"/", "/sitemap-news.xml", "!404/en", "!410/en"}
 """English pages that show, or tell of, every new story."""
+
+
+def map_of(story: Story) -> str:
+    return f"/sitemap/stories-{story.pk // BLOCK}.xml"
 
 
 def test_a_publication_presses_the_story_and_the_pages_that_list_it(cast: Cast, pressed: Press) -> None:
@@ -48,7 +53,7 @@ def test_a_publication_presses_the_story_and_the_pages_that_list_it(cast: Cast, 
     run = pressed.run_once(NOW)
     assert run is not None
     expected = OF_ALL_NEWS | feeds("/national") | {
-        "/2026/11/23/wedding", f"story/{cast.wedding.pk}", "/national", "/national/2026/11",
+        "/2026/11/23/wedding", f"story/{cast.wedding.pk}", map_of(cast.wedding), "/national", "/national/2026/11",
     }  # fmt: skip
     assert set(run.rendered) == expected
     assert set(run.changed) == expected
@@ -82,7 +87,7 @@ def test_a_change_below_the_teaser_presses_the_story_and_what_tells_when_it_chan
     acts.publish(acts.revise(cast.market, words, by=None, now=later), by=None, now=later)
     run = pressed.run_once(later)
     assert run is not None
-    told = {"/sitemap-news.xml", "/sitemap/en-2026-11.xml"} | feeds("", "/world", names=("atom.xml", "feed.json"))
+    told = {map_of(cast.market)} | feeds("", "/world", names=("atom.xml", "feed.json"))
     assert set(run.changed) == {"/2026/11/23/market"} | told
 
 

@@ -52,7 +52,11 @@ def lose_a_page(press: Press) -> None:
 
 
 def lose_a_page_and_its_place_in_the_ledger(press: Press) -> None:
-    execute(press, *(f"DELETE FROM {table} WHERE address = '/world'" for table in ("pages", "inputs", "ledger_reads")))
+    execute(
+        press,
+        "DELETE FROM ledger_reads WHERE input_id = (SELECT id FROM inputs WHERE address = '/world')",
+        *(f"DELETE FROM {table} WHERE address = '/world'" for table in ("pages", "inputs")),
+    )
 
 
 def slip_in_a_page(press: Press) -> None:
@@ -98,7 +102,7 @@ def forget_that_a_page_names_a_file(press: Press) -> None:
 
 def leave_a_stray_file(press: Press) -> None:
     path = media_path(press.writer.media_folder, STRAY)
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"left behind")
 
 

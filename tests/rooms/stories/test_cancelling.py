@@ -69,7 +69,7 @@ def drawn(colour: str) -> bytes:
 
 
 def media(press: Press) -> int:
-    return len(list(press.writer.media_folder.glob("*/*")))
+    return len(list(press.writer.media_folder.glob("*/*/*")))
 
 
 def words_of(press: Press) -> str:

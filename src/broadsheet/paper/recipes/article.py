@@ -12,6 +12,7 @@ from broadsheet.paper.lists import Entry
 from broadsheet.paper.part_pieces import MostViewedItem
 from broadsheet.paper.pieces import Article, ArticlePage, Author, Correction, LanguageLink, Link, Meta
 from broadsheet.paper.reading import Reading
+from broadsheet.paper.recipes import ranks
 from broadsheet.paper.rows import StoryRow
 from broadsheet.press import keys
 from broadsheet.stories import kills
@@ -30,10 +31,17 @@ class ArticleRecipe:
     """Every address under which a story was ever public: its page, the way to its page, or the sign that it is gone."""
 
     name = "article"
+    templates: Sequence[str] = ("article.html",)
 
     def addresses(self, reading: Reading) -> Iterable[str]:
         yield from kills.killed().addresses
         yield from StoryAddress.objects.values_list("address", flat=True).iterator()
+
+    def rank(self, address: str) -> int:
+        return ranks.of_address(address)
+
+    def ranked(self, reading: Reading) -> Iterable[tuple[int, str]]:
+        return ((self.rank(address), address) for address in self.addresses(reading))
 
     def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
         found = [key.removeprefix("gone:") for key in changed if key.startswith("gone:")]
@@ -71,10 +79,20 @@ class RowRecipe:
     """Rows of the catalogue: "story/81"."""
 
     name = "row"
+    templates: Sequence[str] = ("most_viewed_item.html",)
 
     def addresses(self, reading: Reading) -> Iterable[str]:
         for pk in Story.objects.filter(live=True).values_list("pk", flat=True).iterator():
             yield f"story/{pk}"
+
+    def rank(self, address: str) -> int:
+        return ranks.UNDATED
+
+    def ranked(self, reading: Reading) -> Iterable[tuple[int, str]]:
+        for language in reading.languages():
+            # With the pages of the same day: their cards are made once for both.
+            for pk, day in reading.lists.days(f"language/{language}"):
+                yield ranks.of_day(day), f"story/{pk}"
 
     def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
         return [f"story/{pk}" for pk in _story_ids(changed)]
@@ -109,16 +127,15 @@ def prime_articles(story_ids: Sequence[int], reading: Reading) -> None:
         reading.prime_translations(story.translation_key for story in stories)
     entries: dict[str, list[Entry]] = {}
     for story in stories:
-        entries.setdefault(f"section/{story.section_id}", []).append(_place(story, reading))
+        entries.setdefault(f"section/{story.section_id}", []).append(_place(story))
     older: list[int] = []
     for name, places in entries.items():
         older += reading.lists.prime_before(name, places, MORE)
     reading.prime(older)
 
 
-def _place(story: StoryRow, reading: Reading) -> Entry:
-    day = story.published_at.astimezone(reading.paper.timezone).date().isoformat()
-    return Entry(story.id, story.published_at, day)
+def _place(story: StoryRow) -> Entry:
+    return Entry(story.id, story.published_at)
 
 
 def article_page(story: StoryRow, reading: Reading) -> ArticlePage:
@@ -139,7 +156,7 @@ def article_page(story: StoryRow, reading: Reading) -> ArticlePage:
         translations=_translations(story, reading),
         json_ld=markup.news_article(article, site, reading.paper.address + story.address, description),
     )
-    older = reading.lists.before(f"section/{story.section_id}", _place(story, reading), MORE)
+    older = reading.lists.before(f"section/{story.section_id}", _place(story), MORE)
     return ArticlePage(site, meta, article, reading.cards(older))
 
 

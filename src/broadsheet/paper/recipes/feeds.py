@@ -10,7 +10,8 @@ from broadsheet.paper.gathering import ATOM, JSON_FEED, RSS, Nothing, PlainPage,
 from broadsheet.paper.part_pieces import FeedItem, FeedPage
 from broadsheet.paper.pieces import Card
 from broadsheet.paper.reading import Reading
-from broadsheet.paper.recipes.lists import subject_at, subjects
+from broadsheet.paper.recipes import ranks
+from broadsheet.paper.recipes.lists import known_subjects, subject_at, subjects
 from broadsheet.press import keys
 
 ITEMS = 30
@@ -23,6 +24,7 @@ class FeedRecipe:
     """The feeds of a page lie below that page: "/world/rss.xml", "/world/atom.xml", "/world/feed.json"."""
 
     name = "feed"
+    templates: Sequence[str] = ("feed.xml", "atom.xml")
 
     def addresses(self, reading: Reading) -> Iterable[str]:
         for code in reading.languages():
@@ -31,12 +33,18 @@ class FeedRecipe:
             if subject.list.startswith("section/") or reading.lists.exists(subject.list):
                 yield from _below(subject.address)
 
+    def rank(self, address: str) -> int:
+        return ranks.FEEDS
+
+    def ranked(self, reading: Reading) -> Iterable[tuple[int, str]]:
+        return ((self.rank(address), address) for address in self.addresses(reading))
+
     def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
         wanted = set(changed)
         for code in reading.languages():
             if keys.of("front", code) in wanted:
                 yield from _below(reading.prefix(code))
-        for subject in subjects(reading):
+        for subject in known_subjects(reading).values():
             if subject.key in wanted or keys.listing(subject.list) in wanted:
                 yield from _below(subject.address)
 

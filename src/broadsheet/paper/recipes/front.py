@@ -8,6 +8,7 @@ from broadsheet.paper import markup
 from broadsheet.paper.gathering import Nothing, TemplatePage
 from broadsheet.paper.pieces import Card, FrontPage, Link, Meta, Strip
 from broadsheet.paper.reading import Reading
+from broadsheet.paper.recipes import ranks
 from broadsheet.stories.models.story import Prominence
 
 CONSIDERED = 40
@@ -22,9 +23,16 @@ class FrontRecipe:
     """One front a language: "/" for the main one, "/km" for others."""
 
     name = "front"
+    templates: Sequence[str] = ("front.html",)
 
     def addresses(self, reading: Reading) -> Iterable[str]:
         return [reading.prefix(code) or "/" for code in reading.languages()]
+
+    def rank(self, address: str) -> int:
+        return ranks.FRONTS
+
+    def ranked(self, reading: Reading) -> Iterable[tuple[int, str]]:
+        return ((self.rank(address), address) for address in self.addresses(reading))
 
     def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
         wanted = tuple(f"front:{code}" for code in reading.languages())

@@ -15,6 +15,7 @@ from broadsheet.paper.part_pieces import MostViewedShell
 from broadsheet.paper.phrases import phrase
 from broadsheet.paper.pieces import MessagePage, Meta
 from broadsheet.paper.reading import Reading
+from broadsheet.paper.recipes import ranks
 
 MESSAGES = {
     "404": (
@@ -35,9 +36,16 @@ class MessageRecipe:
     """Pages that only the kiosk asks for: "!404/en"."""
 
     name = "message"
+    templates: Sequence[str] = ("message.html",)
 
     def addresses(self, reading: Reading) -> Iterable[str]:
         return [f"!{status}/{code}" for status in MESSAGES for code in reading.languages()]
+
+    def rank(self, address: str) -> int:
+        return ranks.SHARED
+
+    def ranked(self, reading: Reading) -> Iterable[tuple[int, str]]:
+        return ((self.rank(address), address) for address in self.addresses(reading))
 
     def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
         return self.addresses(reading) if any(k.startswith("front:") for k in changed) else ()
@@ -68,9 +76,16 @@ class ShellRecipe:
     """The frame of the live list: "shell/en"."""
 
     name = "shell"
+    templates: Sequence[str] = ("most_viewed.html",)
 
     def addresses(self, reading: Reading) -> Iterable[str]:
         return [f"shell/{code}" for code in reading.languages()]
+
+    def rank(self, address: str) -> int:
+        return ranks.SHARED
+
+    def ranked(self, reading: Reading) -> Iterable[tuple[int, str]]:
+        return ((self.rank(address), address) for address in self.addresses(reading))
 
     def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
         return self.addresses(reading) if any(k.startswith("front:") for k in changed) else ()
@@ -91,9 +106,16 @@ class AssetRecipe:
     """Style sheet, script and drawings; a digest in each address lets browsers keep them for ever."""
 
     name = "asset"
+    templates: Sequence[str] = ()
 
     def addresses(self, reading: Reading) -> Iterable[str]:
         return [asset.address for asset in reading.look.assets.values()]
+
+    def rank(self, address: str) -> int:
+        return ranks.SHARED
+
+    def ranked(self, reading: Reading) -> Iterable[tuple[int, str]]:
+        return ((self.rank(address), address) for address in self.addresses(reading))
 
     def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
         return self.addresses(reading) if "theme" in changed else ()

@@ -18,13 +18,16 @@ from broadsheet.paper.gathering import Nothing, TemplatePage
 from broadsheet.paper.phrases import month as month_name
 from broadsheet.paper.pieces import Author, Link, ListPage, Meta
 from broadsheet.paper.reading import Reading
+from broadsheet.paper.recipes import ranks
 from broadsheet.paper.recipes.article import author
 from broadsheet.press import keys
 
 NEWEST = 30
-A_PAGE = 50
 
 _MONTH = re.compile(r"^(?P<list>.+?)(?:/(?P<year>\d{4})/(?P<month>\d\d)(?:/(?P<page>[1-9]\d*))?)?$")
+
+
+_MONTH_PAGE = re.compile(r"/\d{4}/\d\d(?:/[1-9]\d*)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class ListRecipe:
     """Sections always have a page; bylines and topics where they have a story."""
 
     name = "list"
+    templates: Sequence[str] = ("list.html",)
 
     def addresses(self, reading: Reading) -> Iterable[str]:
         for subject in subjects(reading):
@@ -51,6 +55,12 @@ class ListRecipe:
                 yield subject.address
                 for month in reading.lists.months(subject.list):
                     yield from self._month_pages(subject, month, reading)
+
+    def rank(self, address: str) -> int:
+        return ranks.of_address(address) if _MONTH_PAGE.search(address) else ranks.LISTS
+
+    def ranked(self, reading: Reading) -> Iterable[tuple[int, str]]:
+        return ((self.rank(address), address) for address in self.addresses(reading))
 
     def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
         wanted: dict[str, set[str]] = {}
@@ -60,19 +70,20 @@ class ListRecipe:
             name, _, span = rest.partition(":")
             if kind == "list":
                 wanted.setdefault(name, set())
-                if len(span) == 7 and span[:4].isdigit():
+                if "/" in span:
                     wanted[name].add(span)
             elif kind in ("section", "byline", "topic"):
                 records.add(key)
-        for subject in subjects(reading):
+        for subject in known_subjects(reading).values():
             if subject.key in records:
                 yield subject.address
                 for month in reading.lists.months(subject.list):
                     yield from self._month_pages(subject, month, reading)
             elif subject.list in wanted:
                 yield subject.address
-                for month in wanted[subject.list]:
-                    yield from self._month_pages(subject, month, reading)
+                for span in wanted[subject.list]:
+                    month, _, number = span.partition("/")
+                    yield _page_address(subject, month, int(number))
 
     def prime(self, addresses: Sequence[str], reading: Reading) -> None:
         reading.let_go()
@@ -112,25 +123,23 @@ class ListRecipe:
         )  # fmt: skip
 
     def _month(self, subject: Subject, month: str, number: int, reading: Reading) -> ListPage | None:
-        ids = reading.lists.month(subject.list, month)
-        start = (number - 1) * A_PAGE
-        some = ids[start : start + A_PAGE]
+        some, more = reading.lists.month_page(subject.list, month, number)
         if not some:
             return None
-        months = reading.lists.months(subject.list)
-        place = months.index(month)
-        newer = _month_link(subject, months[place - 1]) if place else None
-        older = _month_link(subject, months[place + 1]) if place + 1 < len(months) else None
         link = _month_link(subject, month)
-        if start + A_PAGE < len(ids):
-            newer = Link(link.name, f"{link.address}/{number + 1}")
+        newer = older = None
+        if number == 1 or not more:
+            later, earlier = reading.lists.beside(subject.list, month)
+            newer = _month_link(subject, later) if later else None
+            older = _month_link(subject, earlier) if earlier else None
+        if more:
+            newer = Link(link.name, _page_address(subject, month, number + 1))
         if number > 1:
-            back = link.address if number == 2 else f"{link.address}/{number - 1}"
-            older = Link(link.name, back)
+            older = Link(link.name, _page_address(subject, month, number - 1))
         return self._page(
             subject, reading,
             title=f"{subject.title}: {link.name}",
-            address=link.address if number == 1 else f"{link.address}/{number}",
+            address=_page_address(subject, month, number),
             lead=None,
             cards=reading.cards(some),
             months=(),
@@ -156,11 +165,8 @@ class ListRecipe:
         return ListPage(site, meta, title, subject.description, who, **parts)
 
     def _month_pages(self, subject: Subject, month: str, reading: Reading) -> Iterable[str]:
-        first = _month_link(subject, month).address
-        count = len(reading.lists.month(subject.list, month))
-        yield first
-        for number in range(2, -(-count // A_PAGE) + 1):
-            yield f"{first}/{number}"
+        for number in range(1, reading.lists.month_pages(subject.list, month) + 1):
+            yield _page_address(subject, month, number)
 
 
 def subjects(reading: Reading) -> Iterable[Subject]:
@@ -196,14 +202,23 @@ def subjects(reading: Reading) -> Iterable[Subject]:
             )
 
 
+def known_subjects(reading: Reading) -> dict[str, Subject]:
+    """The subjects by address, found once a reading."""
+    found: dict[str, Subject] = reading.remembered("subjects", lambda: {s.address: s for s in subjects(reading)})
+    return found
+
+
 def subject_at(address: str, reading: Reading) -> Subject | None:
     """The subject whose newest stories stand at `address`."""
-    known = reading.remembered("subjects", lambda: {s.address: s for s in subjects(reading)})
-    found: Subject | None = known.get(address)
-    return found
+    return known_subjects(reading).get(address)
 
 
 def _month_link(subject: Subject, month: str) -> Link:
     year, number = month.split("-")
     name = month_name(date(int(year), int(number), 1), subject.language)
     return Link(name, f"{subject.address}/{year}/{number}")
+
+
+def _page_address(subject: Subject, month: str, number: int) -> str:
+    first = f"{subject.address}/{month.replace('-', '/')}"
+    return first if number == 1 else f"{first}/{number}"

@@ -8,6 +8,7 @@ import msgspec
 
 from broadsheet.paper.gathering import JSON, TEXT, Nothing, PlainPage
 from broadsheet.paper.reading import Reading
+from broadsheet.paper.recipes import ranks
 
 ROBOTS = "/robots.txt"
 MANIFEST = "/manifest.webmanifest"
@@ -21,9 +22,16 @@ class RobotsRecipe:
     """robots.txt: who may read what, for which use, and where the map is."""
 
     name = "robots"
+    templates: Sequence[str] = ()
 
     def addresses(self, reading: Reading) -> Iterable[str]:
         return [ROBOTS]
+
+    def rank(self, address: str) -> int:
+        return ranks.SHARED
+
+    def ranked(self, reading: Reading) -> Iterable[tuple[int, str]]:
+        return ((self.rank(address), address) for address in self.addresses(reading))
 
     def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
         return self.addresses(reading) if any(k.startswith("front:") for k in changed) else ()
@@ -43,10 +51,17 @@ class RootRecipe:
     """Files at the root that are no pages; a theme's files/NAME stands in for ours, or beside them."""
 
     name = "root"
+    templates: Sequence[str] = ()
 
     def addresses(self, reading: Reading) -> Iterable[str]:
         manifests = (reading.prefix(code) + MANIFEST for code in reading.languages())
         return sorted({*manifests, RIGHTS, ICON, *reading.look.root} - {ROBOTS})
+
+    def rank(self, address: str) -> int:
+        return ranks.SHARED
+
+    def ranked(self, reading: Reading) -> Iterable[tuple[int, str]]:
+        return ((self.rank(address), address) for address in self.addresses(reading))
 
     def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
         anew = "theme" in changed or any(k.startswith("front:") for k in changed)

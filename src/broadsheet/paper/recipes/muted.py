@@ -9,6 +9,7 @@ from broadsheet.edition.listing import MUTED
 from broadsheet.paper.gathering import PlainPage
 from broadsheet.paper.lists import muted
 from broadsheet.paper.reading import Reading
+from broadsheet.paper.recipes import ranks
 from broadsheet.press import keys
 
 JSON = "application/json"
@@ -18,9 +19,16 @@ class MutedRecipe:
     """One product, "!muted": the muted stories' numbers."""
 
     name = "muted"
+    templates: Sequence[str] = ()
 
     def addresses(self, reading: Reading) -> Iterable[str]:
         return [MUTED]
+
+    def rank(self, address: str) -> int:
+        return ranks.SHARED
+
+    def ranked(self, reading: Reading) -> Iterable[tuple[int, str]]:
+        return ((self.rank(address), address) for address in self.addresses(reading))
 
     def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
         return [MUTED] if keys.MUTED in changed else ()

@@ -1,4 +1,7 @@
-"""Sitemaps: an index, one a month of stories, one of everything that is not a story, and the news of two days."""
+"""Sitemaps: an index, one a block of stories, one of everything that is not a story, and the news of two days.
+
+A block holds the stories whose numbers lie side by side: a publication changes one of them, a withdrawal shifts none.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from broadsheet.paper.gathering import XML, Nothing, TemplatePage
 from broadsheet.paper.part_pieces import SitemapEntry, SitemapPage
 from broadsheet.paper.reading import Reading
+from broadsheet.paper.recipes import ranks
 from broadsheet.paper.recipes.lists import subjects
 from broadsheet.press import keys
 from broadsheet.stories.publication import NEWS_AGE
@@ -18,29 +22,39 @@ NEWS = "/sitemap-news.xml"
 MOST_NEWS = 1_000
 """**Source:** Google's news sitemap rules: two days, at most 1,000 addresses."""
 
-_MONTH = re.compile(r"^/sitemap/(?P<language>[a-z-]+)-(?P<month>\d{4}-\d\d)\.xml$")
+_BLOCK = re.compile(r"^/sitemap/stories-(?P<number>\d{1,12})\.xml$")
 
 
 class SitemapRecipe:
     name = "sitemap"
+    templates: Sequence[str] = ("sitemap.xml", "sitemap-index.xml", "sitemap-news.xml")
 
     def addresses(self, reading: Reading) -> Iterable[str]:
         yield INDEX
         yield PAGES
         for language in reading.languages():
             yield _news_address(language, reading)
-            for month in reading.lists.months(f"language/{language}"):
-                yield f"/sitemap/{language}-{month}.xml"
+        for number in reading.lists.blocks(reading.languages()):
+            yield _block_address(number)
+
+    def rank(self, address: str) -> int:
+        return ranks.MAPS
+
+    def ranked(self, reading: Reading) -> Iterable[tuple[int, str]]:
+        return ((self.rank(address), address) for address in self.addresses(reading))
 
     def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
         found = set()
         for key in changed:
             kind, _, rest = key.partition(":")
-            name, _, span = rest.partition(":")
-            if key == "news" or kind == "front":
+            if key == "news":
+                found |= {_news_address(code, reading) for code in reading.languages()}
+            elif kind == "front":
                 found |= {_news_address(code, reading) for code in reading.languages()} | {INDEX, PAGES}
-            elif kind == "list" and name.startswith("language/") and _is_month(span):
-                found |= {f"/sitemap/{name.removeprefix('language/')}-{span}.xml"}
+            elif kind == "block":
+                found.add(_block_address(int(rest)))
+            elif kind in ("section", "byline", "topic") or rest.endswith(":months"):
+                found.add(PAGES)
         return sorted(found)
 
     def prime(self, addresses: Sequence[str], reading: Reading) -> None:
@@ -49,42 +63,40 @@ class SitemapRecipe:
     def gather(self, address: str, reading: Reading) -> TemplatePage | Nothing:
         with reading.noting.afresh() as notes:
             template, language, entries = "sitemap.xml", reading.paper.languages[0], None
-            month = _MONTH.match(address)
+            block = _BLOCK.match(address)
+            publication = ""
             if address == INDEX:
                 template, entries = "sitemap-index.xml", _index(reading)
             elif address == PAGES:
                 entries = _pages(reading)
             elif address.endswith(NEWS):
                 language = address.removesuffix(NEWS).strip("/") or language
-                if language in reading.languages():
+                front = reading.front(language)
+                if front is not None and language in reading.languages():
+                    publication = front.name
                     template, entries = "sitemap-news.xml", _news(language, reading)
-            elif month and month["language"] in reading.languages():
-                language = month["language"]
-                ids = reading.lists.month(f"language/{language}", month["month"])
-                entries = _stories(ids, reading) or None
+            elif block:
+                entries = _stories(int(block["number"]), reading) or None
             if entries is None:
                 return Nothing(notes)
-            front = reading.front(language)
-            context = SitemapPage(front.name if front else reading.paper.name, language, entries)
+            context = SitemapPage(publication, language, entries)
             return TemplatePage(notes, address, self.name, "", template, context, reading.look.renderer, XML)
-
-
-def _is_month(span: str) -> bool:
-    return len(span) == 7 and span[:4].isdigit()
 
 
 def _news_address(language: str, reading: Reading) -> str:
     return reading.prefix(language) + NEWS
 
 
+def _block_address(number: int) -> str:
+    return f"/sitemap/stories-{number}.xml"
+
+
 def _index(reading: Reading) -> tuple[SitemapEntry, ...]:
     base = reading.paper.address
-    found = [SitemapEntry(base + PAGES, "")]
     for language in reading.languages():
         reading.noting.key(keys.of("front", language))
-        for month in reading.lists.months(f"language/{language}"):
-            found.append(SitemapEntry(f"{base}/sitemap/{language}-{month}.xml", ""))
-    return tuple(found)
+    blocks = reading.lists.blocks(reading.languages())
+    return tuple(SitemapEntry(base + address, "") for address in (PAGES, *map(_block_address, blocks)))
 
 
 def _pages(reading: Reading) -> tuple[SitemapEntry, ...]:
@@ -100,16 +112,15 @@ def _pages(reading: Reading) -> tuple[SitemapEntry, ...]:
 def _news(language: str, reading: Reading) -> tuple[SitemapEntry, ...]:
     reading.noting.key("news")
     ids = reading.lists.since(f"language/{language}", reading.now - NEWS_AGE, MOST_NEWS)
-    return _stories(ids, reading)
-
-
-def _stories(ids: Sequence[int], reading: Reading) -> tuple[SitemapEntry, ...]:
+    base = reading.paper.address
     return tuple(
-        SitemapEntry(
-            reading.paper.address + outline.address,
-            reading.iso(outline.changed_at),
-            outline.headline,
-            reading.iso(outline.published_at),
-        )
+        SitemapEntry(base + outline.address, reading.iso(outline.published_at), outline.headline)
         for outline in reading.outlines(ids)
+    )
+
+
+def _stories(block: int, reading: Reading) -> tuple[SitemapEntry, ...]:
+    base = reading.paper.address
+    return tuple(
+        SitemapEntry(base + outline.address, reading.iso(outline.changed_at)) for outline in reading.lists.block(block)
     )

@@ -1,0 +1,90 @@
+"""Keeps what the press has still to look at, in the edition itself: a full press goes on where it was broken off.
+
+filled ──▶ newest first, in slices, publications before each ──▶ what must vanish, last ──▶ empty
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from broadsheet.edition.database import Database
+
+LAST = 9_000_000
+"""The rank of what may have to go: until all other pages are new, some still lead there."""
+
+AT_ONCE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One product that waits. `afresh`: it is rendered also where its inputs are the same."""
+
+    number: int
+    rank: int
+    address: str
+    recipe: str
+    afresh: bool
+
+
+class Backlog:
+    """The backlog's rows in the edition's `database`; every method but the reading ones needs an open transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def add(self, ranked: Iterable[tuple[int, str, str]], *, afresh: bool = False) -> int:
+        """Let these (rank, address, recipe) wait; returns how many were given. What waits already waits once."""
+        count = 0
+        rows = ((rank, address, recipe, int(afresh)) for rank, address, recipe in ranked)
+        while some := list(islice(rows, 1_000)):
+            self.database.do_many(
+                "INSERT INTO backlog (rank, address, recipe, afresh) VALUES (?, ?, ?, ?) "
+                "ON CONFLICT (address) DO UPDATE SET rank = excluded.rank, "
+                "afresh = CASE WHEN excluded.afresh > backlog.afresh THEN excluded.afresh "
+                "ELSE backlog.afresh END",
+                some,
+            )
+            count += len(some)
+        return count
+
+    def add_rest(self) -> None:
+        """Let everything else that the edition holds wait too, to the last: what must not exist goes then."""
+        self.database.do(
+            "INSERT INTO backlog (rank, address, recipe, afresh) SELECT ?, i.address, i.recipe, 0 FROM inputs i "
+            "WHERE NOT EXISTS (SELECT 1 FROM backlog b WHERE b.address = i.address)",
+            (LAST,),
+        )
+
+    def first(self, count: int, *, after: tuple[int, int] = (-1, -1), part: tuple[int, int] = (0, 1)) -> list[Waiting]:
+        """The first `count` that wait, behind the (rank, number) `after`.
+
+        What waits to the last comes only where nothing else is left. `part` (1, 3): the second third of all.
+        """
+        others = self._rows(f"rank < {LAST}", count, after, part)
+        if others or self.database.one(f"SELECT 1 FROM backlog WHERE rank < {LAST} LIMIT 1") is not None:
+            return others
+        return self._rows(f"rank >= {LAST}", count, after, part)
+
+    def _rows(self, which: str, count: int, after: tuple[int, int], part: tuple[int, int]) -> list[Waiting]:
+        rows = self.database.all(
+            f"SELECT id, rank, address, recipe, afresh FROM backlog WHERE {which} "
+            "AND (rank > ? OR (rank = ? AND id > ?)) AND id % ? = ? ORDER BY rank, id LIMIT ?",
+            (after[0], after[0], after[1], part[1], part[0], count),
+        )
+        return [Waiting(n, rank, address, recipe, bool(afresh)) for n, rank, address, recipe, afresh in rows]
+
+    def put_off(self, numbers: Sequence[int]) -> None:
+        """Let these wait to the last."""
+        self.database.do_many("UPDATE backlog SET rank = ? WHERE id = ?", [(LAST, number) for number in numbers])
+
+    def done(self, numbers: Sequence[int]) -> None:
+        self.database.do_many("DELETE FROM backlog WHERE id = ?", [(number,) for number in numbers])
+
+    def count(self) -> int:
+        row = self.database.one("SELECT count(*) FROM backlog")
+        return int(row[0]) if row else 0
+
+    def is_empty(self) -> bool:
+        return self.database.one("SELECT 1 FROM backlog LIMIT 1") is None

@@ -1,0 +1,159 @@
+"""Presses everything anew, or all that another look touches: through the backlog, so that it can be broken off.
+
+fill ──▶ work off, newest first, orders between the slices ──▶ what must vanish ──▶ finish
+          └── broken off? The next call goes on here.
+
+A first edition is kept from kiosks until it is whole: no page of it leads to one that is not there yet.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from broadsheet.edition.writing import UNFINISHED, EditionWriter
+from broadsheet.press import orders
+from broadsheet.press.crew import Crew
+from broadsheet.press.pressing import BATCH, Pressed, Progress
+from broadsheet.press.recipe import Recipe
+from broadsheet.press.snapshot import snapshot
+
+if TYPE_CHECKING:
+    from broadsheet.press.run import Press
+
+REST = "rest"
+"""The part of a look that every page has: styles, settings, the ways of gathering."""
+
+CAMPAIGN = "campaign"
+EVERYTHING = "everything"
+"""The fact, and its value while the backlog holds all that is left of a full press."""
+
+SLICE_ALONE = 1_000
+A_FILLING = 20_000
+START = (-1, -1)
+WAIT_SECONDS = 0.25
+
+
+def is_first(writer: EditionWriter) -> bool:
+    """Whether readers have never had a page of this edition."""
+    return not writer.fact("run")
+
+
+def changed_parts(press: Press) -> set[str]:
+    """The parts of the look with which not everything was pressed yet."""
+    return {part for part, made in press.newsroom.looks().items() if press.writer.fact(f"look:{part}") != made}
+
+
+def fill(press: Press, now: datetime, *, parts: Collection[str] | None, afresh: bool) -> int:
+    """Let everything wait that must exist, or that was made with these `parts` of the look; returns how much waits."""
+    whole = parts is None or REST in parts
+    recipes = [r for r in press.newsroom.recipes if whole or not set(r.templates).isdisjoint(parts or ())]
+    first = is_first(press.writer)
+    if first:
+        press.writer.set_fact(UNFINISHED, "1")
+    looks = press.newsroom.looks()
+    with snapshot():
+        due = [number for number, _ in orders.due(now, limit=10_000_000)] if first else []
+        rows = _ranked(recipes, press.newsroom.open(now))
+        while some := list(islice(rows, A_FILLING)):
+            with press.writer.transaction():
+                press.backlog.add(some, afresh=afresh)
+    with press.writer.transaction():
+        if whole:
+            press.backlog.add_rest()
+            press.writer.set_fact(CAMPAIGN, EVERYTHING)
+        for part, made in looks.items():
+            if whole or part in (parts or ()):
+                press.writer.set_fact(f"look:{part}", made)
+    # All that they ask for waits now, and readers have nothing yet that could be late.
+    orders.cross_out(due)
+    return press.backlog.count()
+
+
+def _ranked(recipes: Iterable[Recipe], reading: object) -> Iterable[tuple[int, str, str]]:
+    for recipe in recipes:
+        for rank, address in recipe.ranked(reading):
+            yield rank, address, recipe.name
+
+
+def press_all(  # noqa: PLR0913
+    press: Press,
+    clock: Callable[[], datetime],
+    *,
+    afresh: bool,
+    parts: Iterable[str] | None,
+    progress: Progress | None,
+    crew: Crew | None,
+    part: tuple[int, int],
+) -> Pressed:
+    """See `Press.run_all`."""
+    narrowed = None if parts is None else set(parts)
+    if part[0] and narrowed is None:
+        _await_filling(press)
+    elif not (narrowed is None and goes_on(press)):
+        fill(press, clock(), parts=narrowed, afresh=afresh)
+    total = Pressed()
+    left = press.backlog.count()
+    for pressed in _with_crew(press, clock, crew, part) if crew else _alone(press, clock, part):
+        if pressed is not None:
+            total.add(pressed)
+        if progress is not None:
+            now_left = press.backlog.count()
+            left = max(left, now_left)
+            progress(left - now_left, left)
+    last = press.work_off(clock(), slice_=0)
+    if last is not None:
+        total.add(last)
+    finish(press)
+    return total
+
+
+def goes_on(press: Press) -> bool:
+    """Whether a full press was broken off that the next call only has to finish."""
+    waits = not press.backlog.is_empty()
+    return waits and press.writer.fact(CAMPAIGN) == EVERYTHING and not changed_parts(press)
+
+
+def finish(press: Press) -> None:
+    """Where nothing waits any more: open a first edition to readers."""
+    if press.backlog.is_empty():
+        press.writer.set_fact(CAMPAIGN, "")
+        press.writer.open_to_readers()
+
+
+def _alone(press: Press, clock: Callable[[], datetime], part: tuple[int, int]) -> Iterable[Pressed | None]:
+    while press.backlog.first(1, part=part) or _others_work(press, part):
+        yield press.work_off(clock(), slice_=SLICE_ALONE, part=part)
+
+
+def _with_crew(
+    press: Press, clock: Callable[[], datetime], crew: Crew, part: tuple[int, int]
+) -> Iterable[Pressed | None]:
+    place = START
+    while True:
+        while crew.has_room and (waiting := press.backlog.first(BATCH, after=place, part=part)):
+            place = (waiting[-1].rank, waiting[-1].number)
+            crew.give(waiting, clock())
+        if crew.is_idle:
+            # From the start again, for what waited for another turn.
+            if place == START and not _others_work(press, part):
+                return
+            place = START
+            continue
+        yield press.work_off(clock(), crew.finished(WAIT_SECONDS), slice_=0)
+
+
+def _others_work(press: Press, part: tuple[int, int]) -> bool:
+    """Whether other machines have not done their parts; waits a moment if so."""
+    if part[1] == 1 or press.backlog.is_empty():
+        return False
+    time.sleep(WAIT_SECONDS)
+    return True
+
+
+def _await_filling(press: Press) -> None:
+    while press.writer.fact(CAMPAIGN) != EVERYTHING:
+        time.sleep(WAIT_SECONDS)
