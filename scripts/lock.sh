@@ -19,3 +19,5 @@ compile() {
 compile requirements/run.txt --extra build
 # The run lock constrains the test lock: what is tested is what runs.
 compile requirements/test.txt --extra build --extra test --constraint requirements/run.txt
+# Only for benchmarks/hugo.py: neither the paper nor its tests ever need it.
+compile requirements/bench.txt --extra bench --constraint requirements/run.txt

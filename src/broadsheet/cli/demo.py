@@ -9,18 +9,25 @@ import click
 
 from broadsheet.cli.command import Failed
 from broadsheet.cli.new import make_paper
+from broadsheet.cli.press_hand import hands
 from broadsheet.cli.progress import bar
 from broadsheet.paperfile import FILE_NAME
 
 EDITOR = "editor@demo.example"
 BEGUN = "demo.begun"
 DONE = "demo.done"
+SHARED_FROM = 2_000
+"""Stories from which on the press shares its work among processes: for fewer, starting them takes longer."""
 """Marks in a demo paper's data folder: a paper without one of them is somebody's own."""
 
 
 @click.command(epilog="Example: broadsheet demo demo-paper && broadsheet --paper demo-paper run")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--stories", type=click.IntRange(min=1), help="Also so many stories of plain text, for tests of load.")
+@click.option(
+    "--stories",
+    type=click.IntRange(min=1),
+    help="So many stories altogether, the further ones invented, for tests of load.",
+)
 def command(folder: Path, stories: int | None) -> None:
     """Make the demo paper in DIR; interrupted, it goes on where it was."""
     from broadsheet.demo.copy import read_demo
@@ -63,6 +70,7 @@ def _fill(done: Path, stories: int | None) -> None:
     from broadsheet.demo.bulk import make_stories
     from broadsheet.paper.presses import open_press
     from broadsheet.staff.models import Staff
+    from broadsheet.stories.models import Story
 
     editor = Staff.objects.filter(email=EDITOR).first() or add_staff(EDITOR, "Demo Editor", "administrator")
     if not done.exists():
@@ -73,7 +81,9 @@ def _fill(done: Path, stories: int | None) -> None:
         done.touch()
     if stories:
         with bar("Adding stories") as progress:
-            make_stories(stories, now=timezone.now(), progress=progress)
+            make_stories(stories, now=timezone.now(), progress=progress, varied=True)
     # Pressed now, so that the first visitor of the first run finds a newspaper.
-    with bar("Pressing") as progress, open_press() as press:
-        press.run_all(timezone.now(), afresh=False, progress=progress)
+    many = Story.objects.count() > SHARED_FROM
+    count = (os.cpu_count() or 1) if many else 1
+    with open_press() as press, hands(current(), count) as crew, bar("Pressing") as progress:
+        press.run_all(timezone.now(), afresh=False, progress=progress, clock=timezone.now, crew=crew)

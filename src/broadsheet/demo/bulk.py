@@ -15,12 +15,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from wagtail.models import Page
 
-from broadsheet.demo.sentences import headline, paragraph
+from broadsheet.demo.load_copy import Copy, plain_copy, varied_copy
 from broadsheet.paperfile import current
 from broadsheet.press import orders
 from broadsheet.stories.models import (
     Byline,
     Listing,
+    Photo,
     Section,
     Story,
     StoryAddress,
@@ -37,16 +38,27 @@ TOPICS = 60
 Progress = Callable[[int, int], None]
 
 
-def make_stories(count: int, *, now: datetime, progress: Progress | None = None, paragraphs: int = 9) -> int:
-    """Bring the live stories to `count`, one every 17 minutes back from `now`; returns how many were made."""
+def make_stories(
+    count: int, *, now: datetime, progress: Progress | None = None, paragraphs: int = 9, varied: bool = False
+) -> int:
+    """Bring the live stories to `count`, one every 17 minutes back from `now`; returns how many were made.
+
+    All of `paragraphs` plain paragraphs, two topics and one byline; `varied`: as copy varies, with the photos that the
+    paper has.
+    """
     made = 0
     sections = list(Section.objects.filter(locale__language_code=current().languages[0]).order_by("path"))
     bylines, topics = _people(), _subjects()
+    photos = list(Photo.objects.order_by("pk").values_list("pk", flat=True)) if varied else []
     present = Story.objects.filter(live=True).count()
     while present + made < count:
-        size = min(BATCH, count - present - made)
+        first, size = present + made, min(BATCH, count - present - made)
+        copy = [varied_copy(n, bylines, topics, photos) if varied else plain_copy(n, bylines, topics, paragraphs)
+                for n in range(first, first + size)]  # fmt: skip
         with transaction.atomic():
-            _batch(present + made, size, sections, bylines, topics, now, paragraphs)
+            pages = _pages(first, copy, sections, now)
+            _stories(pages, copy)
+            _records(pages, first, copy, sections)
         made += size
         if progress is not None:
             progress(present + made, count)
@@ -55,36 +67,26 @@ def make_stories(count: int, *, now: datetime, progress: Progress | None = None,
     return made
 
 
-def _batch(  # noqa: PLR0913
-    first: int,
-    size: int,
-    sections: list[Section],
-    bylines: list[int],
-    topics: list[int],
-    now: datetime,
-    paragraphs: int,
-) -> None:
+def _pages(first: int, copy: list[Copy], sections: list[Section], now: datetime) -> list[Page]:
     kind = ContentType.objects.get_for_model(Story)
     places = {s.pk: _next_place(s) for s in sections}
     pages: list[Page] = []
-    for number in range(first, first + size):
-        dice = random.Random(number)
+    for number, words in enumerate(copy, first):
         section = sections[number % len(sections)]
         at = now - timedelta(minutes=17 * number + 1)
-        title = headline(dice)
-        name = f"{slug(title)}-{number}"
+        name = f"{slug(words.headline)}-{number}"
         pages.append(
             Page(
                 path=Page._get_path(section.path, section.depth + 1, places[section.pk]),
                 depth=section.depth + 1,
                 numchild=0,
-                title=title,
-                draft_title=title,
+                title=words.headline,
+                draft_title=words.headline,
                 slug=name,
                 url_path=f"{section.url_path}{name}/",
                 content_type=kind,
                 locale_id=section.locale_id,
-                translation_key=uuid.UUID(int=dice.getrandbits(128), version=4),
+                translation_key=uuid.UUID(int=random.Random(number).getrandbits(128), version=4),
                 live=True,
                 has_unpublished_changes=False,
                 first_published_at=at,
@@ -93,13 +95,12 @@ def _batch(  # noqa: PLR0913
             )
         )
         places[section.pk] += 1
-    pages = Page.objects.bulk_create(pages)
-    _stories(pages, first, paragraphs)
-    _records(pages, first, sections, bylines, topics)
     for section in sections:
-        added = sum(1 for n in range(first, first + size) if sections[n % len(sections)] is section)
+        added = sum(1 for n in range(first, first + len(copy)) if sections[n % len(sections)] is section)
         section.numchild += added
         Page.objects.filter(pk=section.pk).update(numchild=section.numchild)
+    made: list[Page] = Page.objects.bulk_create(pages)
+    return made
 
 
 def _next_place(section: Section) -> int:
@@ -108,37 +109,34 @@ def _next_place(section: Section) -> int:
     return 1 if path is None else Page._str2int(path[-Page.steplen :]) + 1
 
 
-def _stories(pages: list[Page], first: int, paragraphs: int) -> None:
-    rows = []
-    for number, page in enumerate(pages, first):
-        dice = random.Random(number)
-        text = "".join(f"<p>{paragraph(dice)}</p>" for _ in range(paragraphs))
-        body = [{"type": "prose", "value": text, "id": str(uuid.UUID(int=number))}]
-        rows.append(
-            (page.pk, "", paragraph(dice)[:180].rsplit(" ", 1)[0] + ".", "Phnom Penh", "", json.dumps(body), "", 3)
+def _stories(pages: list[Page], copy: list[Copy]) -> None:
+    rows = [
+        (
+            page.pk, words.kicker, words.standfirst, words.dateline, "", json.dumps(words.body), words.credit_line,
+            words.prominence, words.photo,
         )
+        for page, words in zip(pages, copy, strict=True)
+    ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO stories_story (page_ptr_id, kicker, standfirst, dateline, lead_caption, body, "
-            "credit_line, prominence) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+            "credit_line, prominence, lead_photo_id) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
             rows,
         )
 
 
-def _records(pages: list[Page], first: int, sections: list[Section], bylines: list[int], topics: list[int]) -> None:
+def _records(pages: list[Page], first: int, copy: list[Copy], sections: list[Section]) -> None:
     language = current().languages[0]
     by, on, addresses, listings = [], [], [], []
-    for number, page in enumerate(pages, first):
-        dice = random.Random(number)
-        writer, subjects = dice.choice(bylines), dice.sample(topics, 2)
+    for number, (page, words) in enumerate(zip(pages, copy, strict=True), first):
         at = page.first_published_at
         assert at is not None
         day = at.astimezone(current().timezone).date().isoformat()
-        by.append(StoryByline(story_id=page.pk, byline_id=writer, sort_order=0))
-        on += [StoryTopic(story_id=page.pk, topic_id=t, sort_order=n) for n, t in enumerate(subjects)]
+        by += [StoryByline(story_id=page.pk, byline_id=b, sort_order=n) for n, b in enumerate(words.bylines)]
+        on += [StoryTopic(story_id=page.pk, topic_id=t, sort_order=n) for n, t in enumerate(words.topics)]
         addresses.append(StoryAddress(story_id=page.pk, address=f"/{day.replace('-', '/')}/{page.slug}", current=True))
         names = [f"language/{language}", f"section/{sections[number % len(sections)].pk}"]
-        names += [f"byline/{writer}/{language}", *(f"topic/{t}" for t in subjects)]
+        names += [f"byline/{b}/{language}" for b in words.bylines] + [f"topic/{t}" for t in words.topics]
         listings += [Listing(list=n, story_id=page.pk, published_at=at, day=day) for n in names]
     StoryByline.objects.bulk_create(by)
     StoryTopic.objects.bulk_create(on)

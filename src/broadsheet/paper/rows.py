@@ -267,12 +267,13 @@ def sections() -> dict[int, SectionRow]:
     columns = (
         "pk", "title", "slug", "locale__language_code", "description", "show_in_menus", "on_front", "path",
     )  # fmt: skip
-    query = Section.objects.filter(live=True).order_by("path")
-    return {row[0]: SectionRow(*row) for row in query.values_list(*columns)}
+    # Sorted here: asked for the order of the tree, SQLite walks all pages in that order to find the few sections.
+    rows = Section.objects.filter(live=True).order_by().values_list(*columns)
+    return {row[0]: SectionRow(*row) for row in sorted(rows, key=lambda row: str(row[7]))}
 
 
 def fronts() -> dict[str, FrontRow]:
     """Live fronts by language."""
     columns = ("pk", "title", "locale__language_code", "tagline", "about", "logo_id")
-    query = Front.objects.filter(live=True).order_by("path")
-    return {row[2]: FrontRow(*row) for row in query.values_list(*columns)}
+    rows = Front.objects.filter(live=True).order_by().values_list(*columns, "path")
+    return {row[2]: FrontRow(*row[:-1]) for row in sorted(rows, key=lambda row: str(row[-1]))}

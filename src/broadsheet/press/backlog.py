@@ -70,8 +70,8 @@ class Backlog:
     def _rows(self, which: str, count: int, after: tuple[int, int], part: tuple[int, int]) -> list[Waiting]:
         rows = self.database.all(
             f"SELECT id, rank, address, recipe, afresh FROM backlog WHERE {which} "
-            "AND (rank > ? OR (rank = ? AND id > ?)) AND id % ? = ? ORDER BY rank, id LIMIT ?",
-            (after[0], after[0], after[1], part[1], part[0], count),
+            "AND (rank, id) > (?, ?) AND id % ? = ? ORDER BY rank, id LIMIT ?",
+            (after[0], after[1], part[1], part[0], count),
         )
         return [Waiting(n, rank, address, recipe, bool(afresh)) for n, rank, address, recipe, afresh in rows]
 
