@@ -67,6 +67,10 @@ class Backlog:
             return others
         return self._rows(f"rank >= {LAST}", count, after, part)
 
+    def whole(self) -> list[Waiting]:
+        """All that waits, for one round that does everything."""
+        return self._rows("rank >= 0", LAST, (-1, -1), (0, 1))
+
     def _rows(self, which: str, count: int, after: tuple[int, int], part: tuple[int, int]) -> list[Waiting]:
         rows = self.database.all(
             f"SELECT id, rank, address, recipe, afresh FROM backlog WHERE {which} "

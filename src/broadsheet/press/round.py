@@ -84,14 +84,14 @@ class Round:
         went = {key for key in ordered if key.startswith(("story:", "photo:"))}
         return bool(ordered) and went.isdisjoint(self.ledger.keys(address))
 
-    def work_off(self, waiting: Sequence[Waiting]) -> None:
-        """Look at what waits."""
+    def work_off(self, waiting: Sequence[Waiting], *, whole: bool = False) -> None:
+        """Look at what waits; `whole`: it is all that does, so that nothing need be put off."""
         for start in range(0, len(waiting), BATCH):
             some = waiting[start : start + BATCH]
             entries = self.ledger.entries([w.address for w in some])
             known = {w.address: entries[w.address].fingerprint for w in some if not w.afresh and w.address in entries}
             made = make(self.newsroom, [(w.address, w.recipe) for w in some], self.reading, known=known)
-            self._lay_waiting(some, made)
+            self._lay_waiting(some, made, whole=whole)
 
     def take(self, sheaf: Sheaf) -> None:
         """Lay down what a worker made, except where an order has come between: that waits for another turn."""
@@ -107,8 +107,9 @@ class Round:
                 kept.append((waiting, made))
         self._lay_waiting([waiting for waiting, _ in kept], [made for _, made in kept])
 
-    def _lay_waiting(self, waiting: Sequence[Waiting], made: Sequence[Made]) -> None:
-        put_off = [w for w, m in zip(waiting, made, strict=True) if not m.exists and not m.fault and w.rank < LAST]
+    def _lay_waiting(self, waiting: Sequence[Waiting], made: Sequence[Made], *, whole: bool = False) -> None:
+        pairs = [] if whole else zip(waiting, made, strict=True)
+        put_off = [w for w, m in pairs if not m.exists and not m.fault and w.rank < LAST]
         late = {w.address for w in put_off}
         now = [m for m in made if m.address not in late]
         entries = self.ledger.entries([m.address for m in now])

@@ -54,15 +54,15 @@ class Press:
         """
         if self._look_checked:
             return self.work_off(now)
-        slice_ = 0
+        whole = False
         if self.looks_outdated():
             if campaign.is_first(self.writer):
                 pressed = self.run_all(now, afresh=False)
                 self._look_checked = True
                 return pressed
             waiting = campaign.fill(self, now, parts=campaign.changed_parts(self), afresh=False)
-            slice_ = AT_ONCE if waiting <= AT_ONCE else 0
-        pressed_now = self.work_off(now, slice_=slice_)
+            whole = waiting <= AT_ONCE
+        pressed_now = self.work_off(now, slice_=0, whole=whole)
         # Only now: a run that broke off is made up for by the next.
         self._look_checked = True
         with self.lock():
@@ -97,10 +97,11 @@ class Press:
         *,
         slice_: int | None = None,
         part: tuple[int, int] = (0, 1),
+        whole: bool = False,
     ) -> Pressed | None:
         """One round: all that is ordered, `sheaves` that a crew made, so much of the backlog; None for nothing.
 
-        Without `slice_` the backlog has its turn only where nothing is ordered.
+        Without `slice_` the backlog has its turn only where nothing is ordered; `whole`: all of it has.
         """
         began = time.monotonic()
         failures = Failure.objects.filter(tried_at__lte=now - RETRY_AFTER)
@@ -113,13 +114,15 @@ class Press:
             if slice_ is None:
                 slice_ = 0 if wanted or retries else SLICE
             waiting: list[Waiting] = self.backlog.first(slice_, part=part) if slice_ else []
+            if whole:
+                waiting = self.backlog.whole()
             if not due and not retries and not beyond and not waiting and not sheaves:
                 return None
             with Round(self.newsroom, self.writer, self._open(now, afresh=bool(wanted))) as round_:
                 for sheaf in sheaves:
                     round_.take(sheaf)
                 round_.bring(self._addresses(round_, wanted) | retries, ordered=wanted)
-                round_.work_off(waiting)
+                round_.work_off(waiting, whole=whole)
                 round_.ledger.tell_ordered(wanted)
                 self.writer.set_fact("beyond", mark)
             pressed = round_.result
