@@ -32,5 +32,6 @@ def _warm() -> None:
     """Load what every child would load for itself, without any database."""
     for language in current().languages:
         month(date(2026, 11, 1), language)
-    Look(current().theme).fingerprint  # noqa: B018
+    look = Look(current().theme)
+    assert look.template_fingerprints() and look.asset_fingerprint
     reverse("wagtailadmin_home")

@@ -243,9 +243,11 @@ class _Builder:
     def quote(self, token: Token) -> None:
         """Opens or ends a quotation; inside of a list it is a part of its item."""
         if not token.closes:
+            if self.lists:
+                return
             self.end_list()
             self.before_quote = self.before_quote if self.quotes else len(self.done)
-            self.quotes += 0 if self.lists else 1
+            self.quotes += 1
         elif self.quotes:
             self.quotes -= 1
             if not self.quotes:

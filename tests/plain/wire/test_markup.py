@@ -7,7 +7,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from broadsheet.wire import markup
@@ -193,6 +193,7 @@ def squeezed(text: str) -> str:
 
 @settings(deadline=None, max_examples=200)
 @given(marked())
+@example(("<ul>0<ul>0<blockquote>0", "000"))
 def test_no_letter_is_lost_and_the_shape_is_ours(case: tuple[str, str]) -> None:
     written, seen = case
     ours = markup.from_html(written)
