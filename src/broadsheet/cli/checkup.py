@@ -15,7 +15,7 @@ from broadsheet import __version__, killfile
 from broadsheet.cli import servers
 from broadsheet.cli.finding import Finding, good
 from broadsheet.edition.errors import EditionError
-from broadsheet.edition.store import Edition
+from broadsheet.edition.store import Edition, find_media
 from broadsheet.paperfile import PaperFile, current
 
 LEAST_FREE_BYTES = 1_000_000_000
@@ -160,7 +160,7 @@ def edition(paper: PaperFile) -> Iterator[Finding]:
             yield Finding("bad", f"The edition is damaged ({damage}). Delete it, then: broadsheet press all")
             return
         pages = held.page_count()
-        lost = [n for n in held.media_names() if not (held.media_folder / n[:2] / n).exists()]
+        lost = [name for name in held.media_names() if not find_media(held.media_folder, name).exists()]
     finally:
         held.close()
     yield good(f"The edition is whole and holds {pages} pages.")
