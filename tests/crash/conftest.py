@@ -19,10 +19,11 @@ from crash_paper import stage_of
 from crash_trials import Stage
 from django.db import connection
 
+from broadsheet import killfile
 from broadsheet.paperfile import current
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def stage(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     if connection.vendor != "sqlite":
         pytest.skip("Crashes of PostgreSQL are PostgreSQL's.")
@@ -34,6 +35,8 @@ def stage(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytes
             connection.connection.backup(file)
         yield stage_of(tmp_path_factory.mktemp("kept"))
     _empty(data)
+    # What was killed here stays killed for this process, even where its file is gone.
+    killfile._files.pop(current().folder, None)
 
 
 def _empty(data: Path) -> None:
