@@ -56,9 +56,11 @@ class Reading:
         self._cards: dict[int, _Known] = {}
         self._sites: dict[str, tuple[Site, Notes]] = {}
         self._remembered: dict[str, Any] = {}
-        self._sections = rows.sections()
+        # A language that was taken off keeps its rows at the desk, and has no page.
+        spoken = paper.languages
+        self._sections = {pk: row for pk, row in rows.sections().items() if row.language in spoken}
         self._sections_by_path = {row.path: row for row in self._sections.values()}
-        self._fronts = rows.fronts()
+        self._fronts = {code: row for code, row in rows.fronts().items() if code in spoken}
         self._bylines = rows.bylines()
         self._topics = rows.topics()
 

@@ -69,3 +69,9 @@ def test_any_day_is_exact(cast: Cast, tmp_path_factory: pytest.TempPathFactory) 
             max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, suppress_health_check=health
         ),
     )
+
+
+def test_a_language_that_is_taken_off_leaves_nothing_and_comes_back(cast: Cast, tmp_path: Path) -> None:
+    with TwinEditions(cast, tmp_path / "twins") as twins:
+        for choice in (1, 0, 1):
+            twins.act("change_languages", choice)
