@@ -42,6 +42,11 @@ def is_first(writer: EditionWriter) -> bool:
     return not writer.fact("run")
 
 
+def is_hidden(writer: EditionWriter) -> bool:
+    """Whether a first edition was broken off, so that kiosks still show nothing of it."""
+    return bool(writer.fact(UNFINISHED))
+
+
 def changed_parts(press: Press) -> set[str]:
     """The parts of the look with which not everything was pressed yet."""
     return {part for part, made in press.newsroom.looks().items() if press.writer.fact(f"look:{part}") != made}

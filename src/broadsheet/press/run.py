@@ -55,11 +55,11 @@ class Press:
         if self._look_checked:
             return self.work_off(now)
         whole = False
+        if campaign.is_first(self.writer) or campaign.is_hidden(self.writer):
+            pressed = self.run_all(now, afresh=False)
+            self._look_checked = True
+            return pressed
         if self.looks_outdated():
-            if campaign.is_first(self.writer):
-                pressed = self.run_all(now, afresh=False)
-                self._look_checked = True
-                return pressed
             waiting = campaign.fill(self, now, parts=campaign.changed_parts(self), afresh=False)
             whole = waiting <= AT_ONCE
         pressed_now = self.work_off(now, slice_=0, whole=whole)
@@ -129,6 +129,8 @@ class Press:
             causes = self._causes(pressed, wanted, round_.reading)
         self._report(pressed, now, began, len(due), causes=causes)
         orders.cross_out(order_id for order_id, _ in due)
+        if waiting:
+            campaign.finish(self)
         return pressed
 
     def _open(self, now: datetime, *, afresh: bool) -> object:

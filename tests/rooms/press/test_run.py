@@ -19,10 +19,10 @@ from what_readers_get import everything, read
 
 from broadsheet.demo.bulk import make_stories
 from broadsheet.edition.errors import EditionFailed
-from broadsheet.edition.writing import EditionWriter
+from broadsheet.edition.writing import UNFINISHED, EditionWriter
 from broadsheet.paper.newsroom import PaperNewsroom
 from broadsheet.paperfile import PaperFile
-from broadsheet.press import orders
+from broadsheet.press import campaign, orders
 from broadsheet.press.models import Order
 from broadsheet.press.round import press as press_addresses
 from broadsheet.press.run import Press
@@ -123,11 +123,15 @@ def no_commit(writer: EditionWriter) -> Iterator[None]:
         body = "BEGIN RAISE EXCEPTION 'no room'; END"
         connection.execute(f"CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$")
         late = "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION no_room()"
-        connection.execute(f"CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON changes {late}")
+        written = ("pages", "changes")  # a first edition's slices tell of no changes before it is whole
+        for table in written:
+            connection.execute(f"CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON {table} {late}")
         try:
             yield
         finally:
-            connection.execute("DROP TRIGGER at_commit ON changes; DROP FUNCTION no_room")
+            for table in written:
+                connection.execute(f"DROP TRIGGER at_commit ON {table}")
+            connection.execute("DROP FUNCTION no_room")
         return
 
     def judge(action: int, operation: str | None, *_: object) -> int:
@@ -139,6 +143,10 @@ def no_commit(writer: EditionWriter) -> Iterator[None]:
         yield
     finally:
         connection.set_authorizer(None)
+
+
+def power_cut(*_: object, **__: object) -> None:
+    raise EditionFailed("the edition", OSError("The power went."))
 
 
 def test_orders_stay_until_the_edition_holds_what_they_asked_for(cast: Cast, pressed: Press) -> None:
@@ -161,6 +169,30 @@ def test_a_first_run_that_broke_off_is_made_up_for_by_the_next(cast: Cast, press
     assert press.writer.reading.addresses() == []
     press.run_once(NOW)
     assert {"/", "/world", "/2026/11/23/flood", "/robots.txt"} <= set(press.writer.reading.addresses())
+
+
+def test_a_first_edition_broken_off_in_the_middle_is_finished_and_shown_by_the_next_run(
+    cast: Cast, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(Press, "work_off", power_cut)
+        with pytest.raises(EditionFailed):
+            press.run_once(NOW)
+    assert not press.backlog.is_empty()
+    # As after a restart: nothing is remembered but what the edition holds.
+    again = Press(press.newsroom, press.writer)
+    again.run_once(NOW)
+    assert {"/", "/world", "/2026/11/23/flood", "/robots.txt"} <= set(press.writer.reading.addresses())
+    assert press.writer.fact(UNFINISHED) == ""
+
+
+def test_a_full_press_that_the_press_itself_ends_is_no_longer_under_way(cast: Cast, pressed: Press) -> None:
+    campaign.fill(pressed, NOW, parts=None, afresh=True)
+    assert campaign.goes_on(pressed)
+    while pressed.run_once(NOW):
+        pass
+    assert pressed.backlog.is_empty()
+    assert pressed.writer.fact(campaign.CAMPAIGN) == ""
 
 
 def test_a_link_and_its_page_come_together_also_where_the_desks_clock_is_ahead(cast: Cast, pressed: Press) -> None:
