@@ -1,7 +1,8 @@
 """The kiosk itself: an RSGI application that answers readers from the edition.
 
-request ──▶ ready? ──yes──▶ send
-              └─no─▶ answers: page · media · redirect · tombstone · 404 ──▶ compose ──▶ keep ──▶ send
+granian's thread:  request ──▶ ready? ──yes──▶ send
+                                 └─no─┐
+loop:                                 └─▶ page · media · redirect · tombstone · 404 ──▶ compose ──▶ keep ──▶ send
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from broadsheet.kiosk.watch import watch_of
 
 logger = logging.getLogger(__name__)
 
+READING = ("GET", "HEAD")
 NO_STORE_ONLY = [("cache-control", NO_STORE)]
 
 
@@ -75,28 +77,24 @@ class Kiosk:
         self.watch.close()
         reporting.leave(self)
 
+    def answer_at_once(self, scope: Scope, exchange: Exchange) -> bool:
+        """Answer what is ready, and tell whether it was; granian calls it in its own thread, before `__rsgi__`.
+
+        The loop goes on meanwhile: nothing is done here but look up, send and count.
+        """
+        coding = self._codings.get(scope.headers.get("accept-encoding"))
+        if coding is None or scope.method not in READING:
+            return False
+        return self._send_ready(scope, exchange, coding)
+
     async def __rsgi__(self, scope: Scope, exchange: Exchange) -> None:
         headers = scope.headers
         path = scope.path
         method = scope.method
-        if method == "GET" or method == "HEAD":
-            accepted = headers.get("accept-encoding")
-            coding = self._codings.get(accepted)
-            if coding is None:
-                coding = self._remember(accepted)
-            kept = self._ready.get(path)
-            answer = kept[coding] if kept is not None else None
-            if answer is None:
+        if method in READING:
+            coding = self._coding(headers.get("accept-encoding"))
+            if not self._send_ready(scope, exchange, coding):
                 self.answers.give(path, scope, exchange, coding=coding)
-                return
-            answer.hits += 1
-            held = headers.get("if-none-match")
-            if held is None or not matches(held, answer.etag):
-                self.figures.ready += 1
-                exchange.response_bytes(answer.status, answer.headers, answer.body)
-            else:
-                self.figures.ready_held += 1
-                exchange.response_empty(304, answer.not_modified)
         elif method == "POST" and path == beacons.ADDRESS:
             self.figures.answered(204)
             # Our own script says everything in the address: nothing is waited for.
@@ -105,6 +103,21 @@ class Kiosk:
             exchange.response_empty(204, NO_STORE_ONLY)
         else:
             self.answers.refuse_method(path, exchange)
+
+    def _send_ready(self, scope: Scope, exchange: Exchange, coding: int) -> bool:
+        kept = self._ready.get(scope.path)
+        answer = kept[coding] if kept is not None else None
+        if answer is None:
+            return False
+        answer.hits += 1
+        held = scope.headers.get("if-none-match")
+        if held is None or not matches(held, answer.etag):
+            self.figures.ready += 1
+            exchange.response_bytes(answer.status, answer.headers, answer.body)
+        else:
+            self.figures.ready_held += 1
+            exchange.response_empty(304, answer.not_modified)
+        return True
 
     def look(self) -> None:
         """Ask the edition whether it changed, and the switch whether it is on; forget what is no longer true."""
@@ -162,13 +175,15 @@ class Kiosk:
             await asyncio.sleep(self.config.poll_seconds)
             self.figures.lag.note(loop.time() - due)
 
-    def _remember(self, accept_encoding: str | None) -> int:
-        coding = coding_of(accept_encoding)
-        # Browsers send a handful of spellings; whoever sends thousands is not remembered.
-        if (
-            accept_encoding is not None
-            and len(self._codings) < LONGEST_REMEMBERED
-            and len(accept_encoding) < LONGEST_REMEMBERED
-        ):
-            self._codings[accept_encoding] = coding
+    def _coding(self, accept_encoding: str | None) -> int:
+        coding = self._codings.get(accept_encoding)
+        if coding is None:
+            coding = coding_of(accept_encoding)
+            # Browsers send a handful of spellings; whoever sends thousands is not remembered.
+            if (
+                accept_encoding is not None
+                and len(self._codings) < LONGEST_REMEMBERED
+                and len(accept_encoding) < LONGEST_REMEMBERED
+            ):
+                self._codings[accept_encoding] = coding
         return coding

@@ -1,7 +1,7 @@
 """The server that a kiosk runs in: granian, with the options that were measured to serve it best.
 
     main process ── owns the port's one queue; answers the inner port (metrics)
-       ├─ worker    a kiosk of its own
+       ├─ worker    a kiosk of its own: granian's thread sends what is ready, the loop's does the rest
        └─ worker    …
 
 SIGHUP puts new workers in the old ones' place, with the settings and the code that lie on the disk by then. All of them
@@ -13,16 +13,19 @@ from __future__ import annotations
 import logging
 import resource
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import granian.net
+import granian.server.mp
 from granian.constants import HTTPModes, Interfaces, Loops, RuntimeModes, TaskImpl
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import MPServer
 
 from broadsheet.kiosk import metrics
+from broadsheet.kiosk.at_once import AtOnce
 
 logger = logging.getLogger("broadsheet.kiosk")
 
@@ -47,8 +50,11 @@ RELOAD_SECONDS = 2.0
 """From the start of a new worker to the end of the old one: it must be serving by then."""
 
 
-class OneQueueServer(MPServer):
-    """granian gives each worker a queue of its own on Linux, whose connections die with it; here all share one."""
+class KioskServer(MPServer):
+    """granian, but for two things: all workers share one queue, and what is ready never troubles the event loop.
+
+    granian gives each worker a queue of its own on Linux, whose connections die with it.
+    """
 
     def _init_shared_socket(self) -> None:
         holder: Any = granian.net.SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()  # type: ignore[attr-defined]
@@ -59,6 +65,20 @@ class OneQueueServer(MPServer):
             # A worker that ends closes connections on which nothing has been asked. So it gets none of these.
             queue.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, SILENT_SECONDS)
         vars(self).update(shared)
+
+    @staticmethod
+    def _spawn_rsgi_worker(number: int, name: str | None, load: Callable[[], Any], *rest: Any) -> None:
+        kiosks: list[Any] = []
+
+        def load_once() -> Any:
+            kiosks.append(load())
+            return kiosks[0]
+
+        # This runs in the new process, in which nothing else is served.
+        vars(granian.server.mp)["_new_cbscheduler"] = lambda loop, callback, **_: AtOnce(
+            loop, callback, kiosks[0].answer_at_once
+        )
+        MPServer._spawn_rsgi_worker(number, name, load_once, *rest)
 
 
 def server(
@@ -74,7 +94,7 @@ def server(
     Each worker is a process with a kiosk of its own; they share the edition and the ranking. Asyncio's tasks, because
     granian's own, a little faster, can't be cancelled: a slow sender of beacons would never be cut off.
     """
-    return OneQueueServer(
+    return KioskServer(
         target,
         factory=True,
         address=host,

@@ -4,30 +4,54 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 
 from broadsheet.kiosk.app import Kiosk, build
 from broadsheet.kiosk.config import KioskConfig
+from broadsheet.kiosk.protocol import Exchange, Scope
 from broadsheet.kiosk.serving import server
 
 
-def make() -> Kiosk:
-    return build(
-        KioskConfig(
-            edition=Path(os.environ["KIOSK_EDITION"]),
-            ranking=Path(os.environ["KIOSK_RANKING"]),
-            languages=("en", "km"),
-            ranking_seconds=0.05,
-            flush_seconds=0.05,
-            poll_seconds=0.02,
-            age_limit_days=40_000,
-            image_beacon=True,
-            valkey=os.environ.get("KIOSK_VALKEY", ""),
-            reports=Path(os.environ["KIOSK_RANKING"]).with_name("reports"),
-        )
+def config() -> KioskConfig:
+    return KioskConfig(
+        edition=Path(os.environ["KIOSK_EDITION"]),
+        ranking=Path(os.environ["KIOSK_RANKING"]),
+        languages=("en", "km"),
+        ranking_seconds=0.05,
+        flush_seconds=0.05,
+        poll_seconds=0.02,
+        age_limit_days=40_000,
+        image_beacon=True,
+        valkey=os.environ.get("KIOSK_VALKEY", ""),
+        reports=Path(os.environ["KIOSK_RANKING"]).with_name("reports"),
     )
+
+
+def make() -> Kiosk:
+    return build(config())
+
+
+class Held(Kiosk):
+    """Its loop stands still from a question for /hold on, until the file `KIOSK_RELEASED` is there."""
+
+    def answer_at_once(self, scope: Scope, exchange: Exchange) -> bool:
+        if scope.path == "/broken":
+            raise ValueError(scope.path)
+        return super().answer_at_once(scope, exchange)
+
+    async def __rsgi__(self, scope: Scope, exchange: Exchange) -> None:
+        released = Path(os.environ["KIOSK_RELEASED"])
+        while scope.path == "/hold" and not released.exists():
+            time.sleep(0.01)
+        await super().__rsgi__(scope, exchange)
+
+
+def make_held() -> Kiosk:
+    return Held(config())
 
 
 if __name__ == "__main__":
     workers = int(os.environ.get("KIOSK_WORKERS", "1"))
-    server(f"{Path(__file__).stem}:make", int(sys.argv[1]), workers=workers).serve()
+    made = "make_held" if "KIOSK_RELEASED" in os.environ else "make"
+    server(f"{Path(__file__).stem}:{made}", int(sys.argv[1]), workers=workers).serve()
