@@ -20,6 +20,7 @@ from broadsheet.stories import lineage
 from broadsheet.stories.errors import StoryError
 from broadsheet.stories.filing import section_for
 from broadsheet.stories.models import StoryOrigin
+from broadsheet.wire import standing_words
 from broadsheet.wire.dispatch import Dispatch, Status
 from broadsheet.wire.marking import mark as mark_items
 from broadsheet.wire.models import Item, ItemPicture, Mark, RawItem, Source, Version
@@ -50,16 +51,19 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         chosen = get_object_or_404(Version, item=item, pk=int(wanted) if wanted.isdigit() else 0)
     if chosen is None:
         raise Http404
-    dispatch = chosen.dispatch
+    words = standing_words.of(chosen)
+    dispatch = words.dispatch
+    headline = dispatch.headline or item.headline or item.guid
     context = {
-        "page_title": item.current.headline if item.current else item.guid,
-        "header_title": chosen.headline,
-        "breadcrumbs_items": _crumbs(chosen.headline),
+        "page_title": item.headline or item.guid,
+        "header_title": headline,
+        "breadcrumbs_items": _crumbs(headline),
         "header_icon": "download",
         "item": item,
         "version": chosen,
         "versions": versions,
         "dispatch": dispatch,
+        "lender": words.lender,
         "body": _body(dispatch),
         "pictures": list(chosen.pictures.all()),
         "alike": _alike(item),

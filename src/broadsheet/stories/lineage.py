@@ -20,6 +20,7 @@ from broadsheet.stories.errors import ItemCancelled, ItemKilled
 from broadsheet.stories.filing import filled, section_for
 from broadsheet.stories.models import Photo, Section, Story, StoryOrigin
 from broadsheet.stories.taking import photo_for, picture_of, story_text
+from broadsheet.wire import standing_words
 from broadsheet.wire.dispatch import Status
 from broadsheet.wire.intake import TakenItem
 from broadsheet.wire.marking import mark
@@ -42,7 +43,7 @@ def make_story(item: Item, *, section: Section | None, by: Staff | None, now: da
         raise ItemCancelled(item)
     if (item.source.slug, item.guid) in kills.killed().items:
         raise ItemKilled(item)
-    dispatch = filled(item.current.dispatch, item.source)
+    dispatch = filled(standing_words.of(item.current).dispatch, item.source)
     section = section or section_for(dispatch, item.source)
     story = acts.create(section, story_text(dispatch, _photo(item, by), section), by=by, now=now)
     StoryOrigin.objects.create(story=story, item=item, version=item.current, revision_id=_latest_draft(story))
@@ -64,7 +65,7 @@ def publish_taken(taken: TakenItem, *, by: Staff, now: datetime, photo_reason: s
 def _publish_taken(taken: TakenItem, by: Staff, now: datetime, photo_reason: str) -> str:
     item = Item.objects.select_related("current", "source").get(pk=taken.item_id)
     if item.status == Status.CANCELLED:
-        count = take_down(item, now=now)
+        count = take_down(item, now=now) if _kills(taken.version_id, taken.what) else 0
         return f"cancelled, {count} stories taken down" if count else "cancelled"
     if item.status == Status.WITHHELD:
         return "withheld by the agency, not published"
@@ -107,7 +108,8 @@ def follow(origin: StoryOrigin, *, by: Staff | None, now: datetime) -> bool:
         return False
     with transaction.atomic():
         section = Section.objects.select_related("locale").get(pk=origin.story.get_parent().pk)
-        text = story_text(filled(item.current.dispatch, item.source), _photo(item, by), section)
+        told = filled(standing_words.of(item.current).dispatch, item.source)
+        text = story_text(told, _photo(item, by), section)
         acts.revise(origin.story, text, by=by, now=now)
         scheduled = _scheduled_for(origin.story)
         if scheduled is not None:
@@ -139,7 +141,7 @@ def carry(taken: Iterable[TakenItem], *, now: datetime) -> list[str]:
     """Carry what has come in to the stories made from it; returns what was done, a sentence each."""
     done = []
     for one in taken:
-        done += _carry(one.item_id, one.what, now)
+        done += _carry(one.item_id, one.version_id, one.what, now)
         Version.objects.filter(pk=one.version_id, carried=False).update(carried=True)
     return done
 
@@ -149,15 +151,15 @@ def carry_left(*, now: datetime) -> list[str]:
     done = []
     left = Version.objects.filter(carried=False, received_at__lt=now - CARRIED_BY_THEN).order_by("pk")
     for pk, item_id, what in left.values_list("pk", "item_id", "what")[:500]:
-        done += _carry(item_id, Succession(what), now)
+        done += _carry(item_id, pk, Succession(what), now)
         Version.objects.filter(pk=pk).update(carried=True)
     return done
 
 
-def _carry(item_id: int, what: Succession, now: datetime) -> list[str]:
+def _carry(item_id: int, version_id: int, what: Succession, now: datetime) -> list[str]:
     item = Item.objects.select_related("current", "source").get(pk=item_id)
     if item.status == Status.CANCELLED:
-        count = take_down(item, now=now)
+        count = take_down(item, now=now) if _kills(version_id, what) else 0
         return [f"{count} published stories made from “{item}” were taken down."] if count else []
     if what not in CHANGES or item.current is None:
         return []
@@ -168,6 +170,15 @@ def _carry(item_id: int, what: Succession, now: datetime) -> list[str]:
         elif proposals.propose(origin, item.current, now=now) is not None:
             done.append(f"A proposal waits for “{origin.story}”.")
     return done
+
+
+def _kills(version_id: int, what: Succession) -> bool:
+    """Whether this version of a cancelled item takes down: a cancellation, once. One that comes again changes nothing.
+
+    What the desk has put back, by lifting a kill, only a cancellation that says something new takes down again.
+    """
+    left = Version.objects.filter(pk=version_id, carried=False, status=Status.CANCELLED)
+    return what is Succession.CANCELLATION or left.exists()
 
 
 def guarded(story: Story) -> bool:

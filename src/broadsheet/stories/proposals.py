@@ -21,6 +21,7 @@ from broadsheet.stories.body_pieces import Piece, body_of, pieces_of, pieces_of_
 from broadsheet.stories.errors import AlreadyDecided, DraftMovedOn, NotDecided
 from broadsheet.stories.merging import Row, Standing, align, standing
 from broadsheet.stories.models import Proposal, Story, StoryOrigin
+from broadsheet.wire import standing_words
 from broadsheet.wire.models import ItemPicture, Version
 
 FIELDS = {"title": "Headline", "standfirst": "Standfirst", "dateline": "Dateline"}
@@ -127,7 +128,7 @@ def compare(proposal: Proposal) -> Comparison:
     story = proposal.origin.story
     revision = _latest(story)
     draft: Story = revision.as_object()
-    old, new = proposal.base.dispatch, proposal.version.dispatch
+    old, new = (standing_words.of(one).dispatch for one in (proposal.base, proposal.version))
     before, after = taking.words_of(old), taking.words_of(new)
     fields = []
     for name, label in FIELDS.items():

@@ -9,6 +9,7 @@ from broadsheet.stories import acts, cancelling, kills
 from broadsheet.stories.body_pieces import body_of, pieces_of_prose
 from broadsheet.stories.models import Photo, Section, Story, Topic
 from broadsheet.stories.photo_library import photo_of
+from broadsheet.wire import standing_words
 from broadsheet.wire.dispatch import Dispatch
 from broadsheet.wire.models import ItemPicture, Version
 
@@ -60,6 +61,9 @@ def picture_of(version: Version) -> ItemPicture | None:
 
     A picture that was killed here stays away under whatever name and from whatever agency it comes again.
     """
+    said = standing_words.of(version)
+    if said.lender is not None and not said.dispatch.pictures:
+        version = said.lender
     killed = kills.killed()
     for picture in version.pictures.exclude(file="").select_related("version__item__source"):
         source = picture.version.item.source.slug

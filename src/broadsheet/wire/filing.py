@@ -13,7 +13,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import CharField
 
-from broadsheet.wire import alike, search_index
+from broadsheet.wire import alike, search_index, standing_words
 from broadsheet.wire.dispatch import Dispatch
 from broadsheet.wire.models import Item
 
@@ -79,7 +79,7 @@ def refile_all(*, now: datetime, progress: Callable[[int, int], object] = lambda
 
 def _refile(item: Item, now: datetime) -> None:
     assert item.current is not None
-    dispatch = item.current.dispatch
+    dispatch = standing_words.of(item.current).dispatch
     describe(item, dispatch)
     item.version_count = item.versions.count()
     item.picture_count = item.current.pictures.exclude(file="").count()

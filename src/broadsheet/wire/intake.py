@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 from django.db import IntegrityError, transaction
 
-from broadsheet.wire import filing, formats, picture_files, succession, threads, topic_finding
+from broadsheet.wire import filing, formats, picture_files, standing_words, succession, threads, topic_finding
 from broadsheet.wire.characters import line
 from broadsheet.wire.dispatch import Dispatch, DispatchPicture, Reading, Status
 from broadsheet.wire.errors import PictureRefused, Refused
@@ -203,6 +203,8 @@ def _move_on(item: Item, versions: list[Version], what: Succession, now: datetim
         item.save(update_fields=["status", "received_at", "version_count"])
         return
     told = dispatch if shown is versions[-1] else shown.dispatch
+    if not told.body_html and len(versions) > 1:
+        told = standing_words.of(shown).dispatch
     filing.describe(item, told)
     item.picture_count = shown.pictures.exclude(file="").count() if told.pictures else 0
     item.save(update_fields=["status", "current", "received_at", *filing.COLUMNS])

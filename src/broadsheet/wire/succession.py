@@ -76,10 +76,16 @@ def standing(held: Sequence[Held]) -> Standing:
     """
     is_cancelled = any(version.status is Status.CANCELLED for version in held)
     candidates = [place for place, version in enumerate(held) if version.status is not Status.CANCELLED]
-    # One clock for all: where a version tells no time, the numbers of all of them tell their order.
-    by_time = all(held[place].version_created for place in candidates)
-    shown = max(candidates or range(len(held)), key=lambda place: (_place(held[place], by_time=by_time), place))
+    of_all = candidates or range(len(held))
+    shown = of_all[in_order([held[place] for place in of_all])[-1]]
     return Standing(shown, Status.CANCELLED if is_cancelled else held[shown].status)
+
+
+def in_order(held: Sequence[Held]) -> list[int]:
+    """The places of `held`, which came in this order, from the oldest version to the newest."""
+    # One clock for all: where a version tells no time, the numbers of all of them tell their order.
+    by_time = all(version.version_created for version in held)
+    return sorted(range(len(held)), key=lambda place: (_place(held[place], by_time=by_time), place))
 
 
 def replayed(held: Sequence[Held], dispatch: Dispatch) -> int | None:

@@ -184,3 +184,19 @@ def test_who_may_not_write_stories_sees_no_wire(source: Source, visitor: Client)
         assert "Ships" not in visitor.get(address, follow=True).content.decode()
     visitor.post(f"{WIRE}{item.pk}/mark/", {"state": "seen"})
     assert Item.objects.get().state == Item.State.NEW
+
+
+def test_a_version_that_came_without_text_shows_the_text_before_it_and_says_so(
+    source: Source, reporter: Client
+) -> None:
+    deliver(source, 1)
+    take(ninjs(1, 2, pubstatus="withheld", bodies=[]), source=source, name="2.json", now=NOW + timedelta(minutes=1))
+    item = Item.objects.get()
+    assert item.status == "withheld" and item.current is not None and item.current.version == "2"
+    page = reporter.get(f"{WIRE}{item.pk}/").content.decode()
+    assert "Ships come in." in page and "This version came without text." in page
+    assert "version 1 of" in page
+    found = reporter.get(f"{WIRE}?q=ships").content.decode()
+    assert "Harbour 1 opens, version 2" in found
+    first = item.versions.get(version="1")
+    assert "came without text" not in reporter.get(f"{WIRE}{item.pk}/?version={first.pk}").content.decode()

@@ -194,3 +194,19 @@ def test_a_cancellation_that_a_crash_kept_back_is_carried(editor: Staff) -> None
     assert Story.objects.get(pk=story.pk).live
     lineage.carry_left(now=timezone.now() + timedelta(minutes=2))
     assert not Story.objects.get(pk=story.pk).live
+
+
+def test_what_the_desk_has_put_back_only_a_new_cancellation_takes_down_again(editor: Staff) -> None:
+    story = draft(deliver(item(1)))
+    acts.publish(story, by=editor, now=NOW)
+    cancel(CANCELLED)
+    (entry,) = kills.killed().kills
+    kills.lift(entry.number, by=editor.email, reason="The agency erred, it says by telephone", now=NOW)
+    acts.publish(story, by=editor, now=NOW)
+    again = deliver(CANCELLED)
+    assert lineage.carry([again], now=NOW) == []
+    assert lineage.publish_taken(again, by=editor, now=NOW) == "cancelled"
+    lineage.carry([deliver(item(2))], now=NOW)
+    assert Story.objects.get(pk=story.pk).live and not kills.killed().stories
+    cancel({**CANCELLED, "version": "6", "versioncreated": "2026-11-23T06:00:00Z"})
+    assert not Story.objects.get(pk=story.pk).live and story.pk in kills.killed().stories

@@ -203,3 +203,16 @@ def test_what_an_embargoed_story_says_at_its_hour_is_what_its_agency_said_last(
     assert not the_story().live
     scheduler.run_due(clock.go_on(hours=4))
     assert (the_story().live, the_story().title) == (True, "Harbour opens, version 3")
+
+
+def test_a_version_without_text_leaves_the_text_of_the_one_before(cast: Cast, tmp_path: Path) -> None:
+    Image.new("RGB", (600, 400), "#405060").save(tmp_path / "harbour.jpg", "JPEG")
+    story = draft(deliver(item(associations=[picture()]), tmp_path))
+    held_back = item(2, pubstatus="withheld", bodies=[], ednote="Hold until we have called the ministry.")
+    lineage.carry([deliver(held_back)], now=NOW)
+    now_said = latest(story)
+    assert now_said.title == "Harbour opens, version 2" and "Ships come in. 1" in body(now_said)
+    assert now_said.lead_photo is not None
+    deliver(item(uri="urn:example:other"))
+    later = draft(deliver(item(3, uri="urn:example:other", bodies=[])))
+    assert later.title == "Harbour opens, version 3" and "Ships come in. 1" in body(latest(later))
