@@ -19,13 +19,14 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 
 from broadsheet.desk.inbox_tables import Words, WriterListing
 from broadsheet.desk.rights import writers_only
-from broadsheet.stories import proposals
+from broadsheet.stories import comparing, proposals
 from broadsheet.stories.agency_blocks import words_of
 from broadsheet.stories.body_pieces import Piece, text_of
+from broadsheet.stories.comparing import Comparison
 from broadsheet.stories.errors import StoryError
 from broadsheet.stories.merging import Standing
 from broadsheet.stories.models import Proposal, Story
-from broadsheet.stories.proposals import Choice, Comparison
+from broadsheet.stories.proposals import Choice
 
 BLOCKS = {
     "photo": "A photo",
@@ -99,7 +100,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             return answer
         proposal = get_object_or_404(found, pk=pk)
     is_open = proposal.state == Proposal.State.WAITING
-    compared = proposals.compare(proposal)
+    compared = comparing.compare(proposal)
     crumbs = [
         {"url": reverse("wagtailadmin_home"), "label": "Home"},
         {"url": reverse("desk_proposals"), "label": "Proposals"},
@@ -135,11 +136,12 @@ def hindrance_of(person: Any, story: Story) -> str:
 def cells(compared: Comparison) -> Iterator[Cells]:
     """The rows of words: the fields first, then the paragraphs."""
     for field in compared.fields:
-        yield _cells(field.name, field.label, field.standing, field.old, field.new, field.ours)
+        texts = [field.old, field.new, field.ours]
+        yield _cells(field.name, field.label, field.standing, *texts, may_edit=field.name != comparing.TOPICS)
     for row in compared.body:
-        texts = [_words(piece) for piece in (row.old, row.new, row.ours)]
+        said = [_words(piece) for piece in (row.old, row.new, row.ours)]
         plain = all(piece is None or piece.block is None for piece in (row.old, row.new, row.ours))
-        yield _cells(str(row.number), "", row.standing, *texts, may_edit=plain)
+        yield _cells(str(row.number), "", row.standing, *said, may_edit=plain)
 
 
 def _cells(name: str, heading: str, standing: Standing, *texts: str, may_edit: bool = True) -> Cells:

@@ -19,8 +19,8 @@ from broadsheet.wire.models import Item, ItemPicture
 def take_down(item: Item, *, now: datetime) -> int:
     """Kill every story and photo made from `item`; returns how many stories were published.
 
-    Called again it does only what is still to do. A kill that was lifted at the desk is made again: `lineage` calls this
-    for a cancellation that says something new, and not for one that comes again.
+    Called again it does only what is still to do. A kill that was lifted at the desk is made again: `lineage` calls
+    this for a cancellation that says something new, and not for one that comes again.
     """
     origins = list(StoryOrigin.objects.filter(item=item).select_related("story"))
     standing = kills.killed()

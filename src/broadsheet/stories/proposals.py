@@ -10,22 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
-from wagtail.models import Revision
 
 from broadsheet.staff.models import Staff
 from broadsheet.stories import taking
-from broadsheet.stories.body_pieces import Piece, body_of, pieces_of, pieces_of_prose, prose_of
+from broadsheet.stories.body_pieces import Piece, body_of, prose_of
+from broadsheet.stories.comparing import PICTURE, TOPICS, BodyRow, Comparison, compare, latest
 from broadsheet.stories.errors import AlreadyDecided, DraftMovedOn, NotDecided
-from broadsheet.stories.merging import Row, Standing, align, standing
-from broadsheet.stories.models import Proposal, Story, StoryOrigin
+from broadsheet.stories.merging import Standing
+from broadsheet.stories.models import Proposal, Story, StoryOrigin, StoryTopic
 from broadsheet.wire import standing_words
-from broadsheet.wire.models import ItemPicture, Version
-
-FIELDS = {"title": "Headline", "standfirst": "Standfirst", "dateline": "Dateline"}
-PICTURE = "picture"
+from broadsheet.wire.models import Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,64 +30,6 @@ class Choice:
 
     what: str
     text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldRow:
-    """One field of the story in the three versions."""
-
-    name: str
-    label: str
-    old: str
-    new: str
-    ours: str
-    standing: Standing
-
-
-@dataclass(frozen=True, slots=True)
-class PictureRow:
-    """The lead photo in the three versions; None where a version has none, or its file did not come."""
-
-    old: ItemPicture | None
-    new: ItemPicture | None
-    ours: Any
-    standing: Standing
-
-
-@dataclass(frozen=True, slots=True)
-class BodyRow:
-    """One paragraph in the three versions; `number` names it in a decision."""
-
-    number: int
-    old: Piece | None
-    new: Piece | None
-    ours: Piece | None
-    standing: Standing
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """A proposal beside the latest draft of its story, whose number is `revision_id`."""
-
-    revision_id: int
-    fields: tuple[FieldRow, ...]
-    picture: PictureRow
-    body: tuple[BodyRow, ...]
-
-    @property
-    def to_ask(self) -> tuple[str, ...]:
-        """The names of the rows that somebody must decide."""
-        return tuple(name for name, what in self.standings().items() if what is Standing.BOTH)
-
-    @property
-    def to_take(self) -> tuple[str, ...]:
-        """The names of the rows that only the agency changed."""
-        return tuple(name for name, what in self.standings().items() if what is Standing.THEIRS)
-
-    def standings(self) -> dict[str, Standing]:
-        """Every row's name and standing, in the order of the page."""
-        named = {row.name: row.standing for row in self.fields} | {PICTURE: self.picture.standing}
-        return named | {str(row.number): row.standing for row in self.body}
 
 
 @transaction.atomic
@@ -121,24 +59,6 @@ def note_followed(origin: StoryOrigin, base_id: int, *, now: datetime) -> None:
             "revision_id": origin.revision_id,
         },
     )
-
-
-def compare(proposal: Proposal) -> Comparison:
-    """The proposal and our latest draft, side by side."""
-    story = proposal.origin.story
-    revision = _latest(story)
-    draft: Story = revision.as_object()
-    old, new = (standing_words.of(one).dispatch for one in (proposal.base, proposal.version))
-    before, after = taking.words_of(old), taking.words_of(new)
-    fields = []
-    for name, label in FIELDS.items():
-        ours = str(getattr(draft, name))
-        told = standing(_plain(before[name]), _plain(after[name]), _plain(ours))
-        fields.append(FieldRow(name, label, before[name], after[name], ours, told))
-    texts = pieces_of_prose(old.body_html), pieces_of_prose(new.body_html), pieces_of(draft.body.raw_data)
-    rows = align(*([piece.key for piece in pieces] for pieces in texts))
-    body = (_row(number, row, *texts) for number, row in enumerate(rows))
-    return Comparison(revision.pk, tuple(fields), _picture(proposal, draft), tuple(body))
 
 
 @transaction.atomic
@@ -198,9 +118,14 @@ def _look_again(proposal: Proposal, revision_id: int) -> tuple[Proposal, Compari
 def _write(proposal: Proposal, found: Comparison, choices: Mapping[str, Choice], by: Staff | None) -> tuple[Story, int]:
     """The new draft and its number."""
     ours = Choice("ours")
-    draft: Story = _latest(proposal.origin.story).as_object()
+    draft: Story = latest(proposal.origin.story).as_object()
     for row in found.fields:
         chosen = choices.get(row.name, ours)
+        if chosen.what == "ours":
+            continue
+        if row.name == TOPICS:
+            _set_topics(draft, proposal)
+            continue
         words = {"theirs": row.new, "edit": chosen.text.strip()}.get(chosen.what, row.ours)
         fitted = taking.fitting(row.name, words)
         # A story has a headline, whatever the agency says.
@@ -208,6 +133,8 @@ def _write(proposal: Proposal, found: Comparison, choices: Mapping[str, Choice],
     if choices.get(PICTURE, ours).what == "theirs":
         new = found.picture.new
         draft.lead_photo = taking.photo_for(new, by=by) if new is not None else None
+        if draft.lead_photo and draft.lead_caption == draft.lead_photo.caption:
+            draft.lead_caption = ""
     draft.body = body_of([piece for row in found.body for piece in _chosen(row, choices.get(str(row.number), ours))])
     revision = draft.save_revision(user=by, log_action=True)
     return draft, int(revision.pk)
@@ -229,22 +156,12 @@ def _close(proposal: Proposal, state: str, *, by: Staff | None, now: datetime, r
 
 
 def _waiting(proposal: Proposal) -> Proposal:
-    fresh = Proposal.objects.select_for_update(of=("self",)).select_related("origin__story", "base", "version")
+    fresh = Proposal.objects.select_for_update(of=("self",))
+    fresh = fresh.select_related("origin__story", "origin__item__source", "base", "version")
     found = fresh.get(pk=proposal.pk)
     if found.state != Proposal.State.WAITING:
         raise AlreadyDecided(found.get_state_display())
     return found
-
-
-def _latest(story: Story) -> Revision:
-    return Revision.page_revisions.filter(object_id=str(story.pk)).order_by("-pk")[0]
-
-
-def _row(number: int, row: Row, old: list[Piece], new: list[Piece], ours: list[Piece]) -> BodyRow:
-    def piece(pieces: list[Piece], place: int | None) -> Piece | None:
-        return None if place is None else pieces[place]
-
-    return BodyRow(number, piece(old, row.old), piece(new, row.new), piece(ours, row.ours), row.standing)
 
 
 def _chosen(row: BodyRow, choice: Choice) -> list[Piece]:
@@ -260,17 +177,7 @@ def _chosen(row: BodyRow, choice: Choice) -> list[Piece]:
     return [Piece(row.new.html, block_id=row.ours.block_id if row.ours and row.ours.block is None else "")]
 
 
-def _picture(proposal: Proposal, draft: Story) -> PictureRow:
-    old, new = taking.picture_of(proposal.base), taking.picture_of(proposal.version)
-    ours = draft.lead_photo
-    names = [f"{one.guid} {one.sha256}" if one else None for one in (old, new)]
-    is_old = ours.wire_guid == old.guid if ours and old else ours is old
-    is_new = (
-        ours.wire_guid == new.guid and taking.is_file_of(ours, new) if ours and new else ours is None and new is None
-    )
-    our_name = names[1] if is_new else names[0] if is_old else "ours"
-    return PictureRow(old, new, ours, standing(names[0], names[1], our_name))
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.split())
+def _set_topics(draft: Story, proposal: Proposal) -> None:
+    new = standing_words.of(proposal.version).dispatch
+    pks = taking.topics_for(new, draft.locale.language_code)
+    draft.story_topics.set([StoryTopic(topic_id=pk, sort_order=number) for number, pk in enumerate(pks)])

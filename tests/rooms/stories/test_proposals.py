@@ -20,7 +20,7 @@ from broadsheet.stories import acts, lineage, proposals
 from broadsheet.stories.body_pieces import pieces_of
 from broadsheet.stories.errors import AlreadyDecided, DraftMovedOn, NotDecided
 from broadsheet.stories.merging import Standing
-from broadsheet.stories.models import Proposal, Story, StoryOrigin
+from broadsheet.stories.models import Proposal, Story, StoryOrigin, Topic
 from broadsheet.stories.proposals import Choice
 from broadsheet.wire.models import picture_folder
 
@@ -85,6 +85,7 @@ def test_an_update_to_an_edited_story_is_laid_beside_it(editor: Staff) -> None:
     ]  # fmt: skip
     assert {row.name: row.standing for row in found.fields} == {
         "title": Standing.THEIRS, "standfirst": Standing.SAME, "dateline": Standing.SAME,
+        "credit_line": Standing.SAME, "topics": Standing.SAME,
     }  # fmt: skip
 
 
@@ -217,3 +218,25 @@ def test_what_was_taken_in_before_a_crash_is_carried_afterwards(editor: Staff) -
     assert len(lineage.carry_left(now=later)) == 1
     assert lineage.carry_left(now=later) == []
     assert Proposal.objects.get().state == "waiting"
+
+
+def test_credit_topics_and_caption_are_proposed_too(editor: Staff, tmp_path: Path) -> None:
+    ports, trade = (Topic.objects.create(name=name, language="en", slug=name.lower()) for name in ("Ports", "Trade"))
+    Image.new("RGB", (600, 400), "#405060").save(tmp_path / "harbour.jpg", "JPEG")
+    story = draft(deliver(first(subjects=[{"name": "ports"}], associations=[picture()]), tmp_path))
+    latest(story).save_revision(user=editor)
+    told = {**picture(), "descriptions": [{"role": "caption", "value": "The harbour at dusk."}]}
+    credit = [{"name": "Delta/Reuters", "role": "isc:creditline"}]
+    changed = second(infosources=credit, subjects=[{"name": "trade"}, {"name": "ports"}], associations=[told])
+    lineage.carry([deliver(changed, tmp_path)], now=NOW)
+    proposal = Proposal.objects.get(state="waiting")
+    rows = {row.name: row for row in proposals.compare(proposal).fields}
+    assert (rows["credit_line"].old, rows["credit_line"].new) == ("Delta", "Delta/Reuters")
+    assert (rows["topics"].old, rows["topics"].new, rows["topics"].ours) == ("Ports", "Ports, Trade", "Ports")
+    assert (rows["lead_caption"].ours, rows["lead_caption"].new) == ("The harbour at noon.", "The harbour at dusk.")
+    assert proposals.compare(proposal).picture.standing is Standing.SAME
+    assert {rows[name].standing for name in ("credit_line", "topics", "lead_caption")} == {Standing.THEIRS}
+    proposals.take_untouched(proposal, revision_id=proposals.compare(proposal).revision_id, by=editor, now=NOW)
+    ours = latest(story)
+    assert (ours.credit_line, ours.lead_caption) == ("Delta/Reuters", "The harbour at dusk.")
+    assert [row.topic_id for row in ours.story_topics.all()] == [trade.pk, ports.pk]
