@@ -15,7 +15,7 @@ from broadsheet.cli.command import COMMANDS, broadsheet
 
 COMMANDS_IN_GROUPS = {
     "user": ("add",),
-    "wire": ("take", "poll", "sources", "refile", "topics load", "topics map"),
+    "wire": ("take", "poll", "sources", "refile", "topics load", "topics map", "topics refile"),
     "press": ("all", "run", "verify"),
     "edition": ("export", "verify"),
 }

@@ -8,6 +8,7 @@ import click
 
 from broadsheet.cli.command import Failed
 from broadsheet.cli.opening import open_desk, paper_of
+from broadsheet.cli.progress import bar
 
 
 @click.group()
@@ -22,13 +23,17 @@ def load(context: click.Context, file: Path) -> None:
     """Load a release of the Media Topics: IPTC's JSON, NewsML-G2 or spreadsheet (xlsx). Of a topic that is here
     already the newer state wins."""
     open_desk(paper_of(context))
-    from broadsheet.wire import topic_tables
+    from django.db import transaction
+
+    from broadsheet.wire import topic_refiling, topic_tables
     from broadsheet.wire.errors import Refused
     from broadsheet.wire.topics import reading
 
     try:
         release = reading.read(file.read_bytes())
-        done = topic_tables.load(release)
+        with transaction.atomic():
+            done = topic_tables.load(release)
+            topic_refiling.begin(None)
     except Refused as error:
         raise Failed(f"{file.name}: {error.sentence}") from error
     day = f" of {release.released_on}" if release.released_on else ""
@@ -38,6 +43,7 @@ def load(context: click.Context, file: Path) -> None:
     click.echo(f"{done.subject_codes:,} older subject codes lead to them.")
     if done.without_meaning:
         click.echo(f"For {done.without_meaning:,} retired topics nothing stands today.")
+    _refile()
 
 
 @command.command("map", epilog="Example: broadsheet wire topics map afp-codes.csv --source afp")
@@ -48,7 +54,9 @@ def load(context: click.Context, file: Path) -> None:
 def map_codes(context: click.Context, file: Path, source: str, replace: bool) -> None:
     """Load which Media Topics a source's own codes mean: a table (CSV) with the columns scheme, code and topic."""
     open_desk(paper_of(context))
-    from broadsheet.wire import topic_tables
+    from django.db import transaction
+
+    from broadsheet.wire import topic_refiling, topic_tables
     from broadsheet.wire.errors import Refused
     from broadsheet.wire.models import Source
     from broadsheet.wire.topics import code_file
@@ -56,7 +64,32 @@ def map_codes(context: click.Context, file: Path, source: str, replace: bool) ->
     try:
         rows = code_file.read(file.read_bytes())
         supplier, _ = Source.objects.get_or_create(slug=source, defaults={"name": source})
-        new, whole = topic_tables.map_codes(supplier, rows, replace=replace)
+        with transaction.atomic():
+            new, whole = topic_tables.map_codes(supplier, rows, replace=replace)
+            topic_refiling.begin(supplier)
     except Refused as error:
         raise Failed(f"{file.name}: {error.sentence}") from error
-    click.echo(f"{new:,} codes of {source} are new; it has {whole:,} now. They count for what comes in from here on.")
+    click.echo(f"{new:,} codes of {source} are new; it has {whole:,} now.")
+    _refile()
+
+
+@command.command(epilog="Example: broadsheet wire topics refile")
+@click.pass_context
+def refile(context: click.Context) -> None:
+    """File all that has come in under the topics that it means now, as after codes were changed at the desk."""
+    open_desk(paper_of(context))
+    from broadsheet.wire import topic_refiling
+    from broadsheet.wire.models import TopicRefiling
+
+    if not TopicRefiling.objects.exists():
+        topic_refiling.begin(None)
+    _refile()
+
+
+def _refile() -> None:
+    """File anew what is left; broken off, it is gone on with by `refile`, or by a running paper."""
+    from broadsheet.wire import topic_refiling
+
+    with bar("Versions") as told:
+        changed = topic_refiling.go_on(progress=told)
+    click.echo(f"Of what had come in, {changed:,} versions mean other topics now.")

@@ -46,6 +46,7 @@ def work(stopping: threading.Event) -> None:
     from django.db import DatabaseError, close_old_connections
     from django.utils import timezone
 
+    from broadsheet.wire import topic_refiling
     from broadsheet.wire.health import watch_silence
     from broadsheet.wire.rounds import Rounds
 
@@ -59,6 +60,7 @@ def work(stopping: threading.Event) -> None:
                     log.warning("%s: %s", look.source, look.error)
                 elif look.counts.taken or look.counts.refused:
                     log.info("%s: %d taken, %d refused", look.source, look.counts.taken, look.counts.refused)
+            topic_refiling.step()
             if timezone.now() >= watch_at:
                 for source in watch_silence(timezone.now()):
                     log.warning("%s has been silent for longer than usual", source.slug)

@@ -63,3 +63,16 @@ class CodeMapping(models.Model):
         if MediaTopic.objects.exists() and not MediaTopic.objects.filter(code=code).exists():
             raise ValidationError({"topic": f"No loaded Media Topic has the code {code}."})
         self.topic = code
+
+
+class TopicRefiling(models.Model):
+    """What came in before a release or a map was loaded, and is still to be filed by it (see `topic_refiling`)."""
+
+    source = models.OneToOneField("wire.Source", on_delete=models.CASCADE, null=True, help_text="Empty: every source.")
+    after_version = models.BigIntegerField(default=0, help_text="The last version that is done.")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"after version {self.after_version}"

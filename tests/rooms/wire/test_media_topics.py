@@ -14,11 +14,11 @@ from django.test import Client
 
 from broadsheet.paperfile import PaperFile
 from broadsheet.staff.models import Staff
-from broadsheet.wire import topic_finding, topic_tables
+from broadsheet.wire import topic_finding, topic_refiling, topic_tables
 from broadsheet.wire.dispatch import Subject
 from broadsheet.wire.errors import Refused
 from broadsheet.wire.intake import take
-from broadsheet.wire.models import CodeMapping, MediaTopic, Source, Version
+from broadsheet.wire.models import CodeMapping, MediaTopic, Source, TopicRefiling, Version
 from broadsheet.wire.topics import reading
 from broadsheet.wire.topics.code_file import CodeRow
 
@@ -155,3 +155,27 @@ def test_the_real_releases_go_in(db: None, samples: Path) -> None:
         done = topic_tables.load(reading.read((samples / "mediatopics" / name).read_bytes()))
     assert (done.topics, done.without_meaning) == (1372, 0)
     assert done.subject_codes > 850
+
+
+def test_what_has_come_in_is_filed_anew_by_a_new_map_and_goes_on_where_it_stopped(
+    afp: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(topic_refiling, "BATCH", 2)
+    other = Source.objects.create(slug="other", name="Other")
+    for number in range(5):
+        word = {"uri": f"urn:{number}", "headline": "Cup", "body_text": "Goals.", "subject": [{"code": "FBL"}]}
+        for source in (afp, other):
+            assert take(json.dumps(word).encode(), source=source, name="cup.json", now=NOW).outcome == "taken"
+    assert {tuple(row.topics) for row in Version.objects.all()} == {()}
+    topic_tables.map_codes(afp, [CodeRow("", "FBL", "20001065")], replace=False)
+    topic_refiling.begin(afp)
+    assert topic_refiling.step()
+    of_afp = Version.objects.filter(item__source=afp)
+    assert of_afp.filter(topics=["20001065"]).count() == 2
+    seen: list[tuple[int, int]] = []
+    assert topic_refiling.go_on(progress=lambda done, of_all: seen.append((done, of_all))) == 3
+    assert seen == [(4, 5), (5, 5)]
+    assert of_afp.filter(topics=["20001065"]).count() == 5
+    assert {tuple(row.topics) for row in Version.objects.filter(item__source=other)} == {()}
+    assert not topic_refiling.step()
+    assert not TopicRefiling.objects.exists()
