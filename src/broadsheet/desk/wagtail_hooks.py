@@ -10,6 +10,7 @@ from wagtail import hooks
 from broadsheet.desk import (
     brown_out,
     clock_alarms,
+    ended_rights,
     home,
     inbox,
     inbox_item,
@@ -49,6 +50,7 @@ hooks.register("construct_help_menu", menu.help_of_ours)
 hooks.register("construct_homepage_summary_items", home.figures, order=1_000)
 hooks.register("construct_homepage_panels", home.panels)
 hooks.register("construct_homepage_panels", clock_alarms.panel)
+hooks.register("construct_homepage_panels", ended_rights.panel)
 hooks.register("construct_homepage_panels", sources.panel)
 hooks.register("construct_homepage_panels", brown_out.panel)
 hooks.register("register_user_listing_buttons", sign_in_links.button)
@@ -117,6 +119,7 @@ hooks.register(
         path("kills/<int:number>/lift/", kill_record.lift, name="desk_kill_lift"),
         path("kills/<int:number>/seen/", kill_alarms.seen, name="desk_kill_seen"),
         path("clocks/<int:number>/believe/", clock_alarms.believe, name="desk_clock_believe"),
+        path("photo-rights/ended/<int:pk>/seen/", ended_rights.seen, name="desk_rights_seen"),
         path("kill/<int:pk>/", killing.confirm, name="desk_kill"),
         path("photo-rights/", photo_decisions.DecisionsPage.as_view(), name="desk_photo_decisions"),
         path("photo-offers/<int:pk>/", photo_offers.offer, name="desk_photo_offer"),

@@ -227,15 +227,18 @@ class Reading:
     def lead_picture(self, row: StoryRow) -> Picture | None:
         if row.lead_photo_id is None:
             return None
-        return self.picture(row.lead_photo_id, row.lead_caption, row.language)
+        return self.picture(row.lead_photo_id, row.lead_caption, row.language, row.translation_key)
 
-    def picture(self, photo_id: int, caption: str, language: str) -> Picture | None:
-        """The photo with `caption` instead of its own where one is given; None where it was deleted."""
+    def picture(self, photo_id: int, caption: str, language: str, story: str = "") -> Picture | None:
+        """The photo with `caption` instead of its own where one is given; None where it was deleted.
+
+        None too where its rights have ended and nobody lets the story with this translation key keep it.
+        """
         self.noting.key(keys.of("photo", photo_id))
         if photo_id not in self._photos:
             self._read_photos([photo_id])
         photo = self._photos[photo_id]
-        if photo is None:
+        if photo is None or not photo.may_stand_in(story):
             return None
         alt = photo.alt or self._plain_alt(language)
         printed = self.darkroom.print(photo, alt=alt, caption=caption or photo.caption)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from broadsheet.stories import kills
+from broadsheet.stories import kills, rights_ends
 from broadsheet.stories.models import (
     Byline,
     Front,
@@ -77,6 +77,14 @@ class PhotoRow:
     credit: str
     creator: str
     copyright: str
+    is_over: bool = False
+    """Whether the right to use it has ended."""
+    kept_in: frozenset[str] = frozenset()
+    """Translation keys of the stories that keep it then; an empty one stands for all."""
+
+    def may_stand_in(self, translation_key: str) -> bool:
+        """Whether a story of that key, or a page's own part where it is empty, may show it."""
+        return not self.is_over or translation_key in self.kept_in or rights_ends.EVERYWHERE in self.kept_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +241,14 @@ def _ordered(query: Any, column: str) -> dict[int, tuple[int, ...]]:
 def photos(ids: Iterable[int]) -> dict[int, PhotoRow]:
     """Those of `ids` that readers may see, by id."""
     killed = kills.killed().pictures
-    found = Photo.objects.filter(pk__in=list(ids))
-    return {photo.pk: photo_row(photo) for photo in found if photo.file_hash not in killed}
+    found = list(rights_ends.with_ends(Photo.objects.filter(pk__in=list(ids))))
+    over = [photo for photo in found if photo.is_over]
+    kept = rights_ends.kept_in(over)
+    made = {photo.pk: photo_row(photo) for photo in found if photo.file_hash not in killed}
+    for photo in over:
+        if photo.pk in made:
+            made[photo.pk] = replace(made[photo.pk], is_over=True, kept_in=kept.get(photo.pk, frozenset()))
+    return made
 
 
 def photo_row(photo: Photo) -> PhotoRow:

@@ -13,9 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import transaction
 from django.db.models import Q
 
 from broadsheet.paperfile import current
+from broadsheet.press import keys, orders
 from broadsheet.staff.models import Staff
 from broadsheet.stories.errors import PhotosHeld, ReasonMissing
 from broadsheet.stories.models import Photo, RightsDecision, Story
@@ -89,6 +91,7 @@ def refuse_held(story: Story, *, now: datetime) -> None:
         raise PhotosHeld([one.sentence for one in found])
 
 
+@transaction.atomic
 def decide(
     photo: Photo, *, story: Story | None, by: Staff, reason: str, now: datetime, on: date | None = None
 ) -> RightsDecision:
@@ -99,6 +102,8 @@ def decide(
     if not reason.strip():
         raise ReasonMissing("a decision about rights")
     names = [ground.name for ground in grounds(photo, on=on or day_of(now))]
+    # Where its rights ended on a published page, it comes back.
+    orders.write([keys.of("photo", photo.pk)], now=now)
     return RightsDecision.objects.create(
         photo=photo, story=story, grounds=names, at=now, by=by, by_name=by.email, reason=reason.strip()
     )

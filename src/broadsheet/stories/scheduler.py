@@ -1,4 +1,4 @@
-"""Carries out what falls due: publications and expiries, each once, at its second, one transaction a story.
+"""Carries out what falls due: publications, expiries, ends of rights, each once, at its second, one transaction each.
 
 due ──▶ lock the story ──▶ still due? ──▶ expired too? take it down : publish it ──▶ orders ──▶ commit
                                                    └── refused: a row that the desk sees, tried again later
@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, transaction
@@ -19,7 +19,7 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from broadsheet.killfile import Killed
-from broadsheet.stories import kills
+from broadsheet.stories import kills, photo_rights, rights_ends
 from broadsheet.stories.clock_watch import ClockWatch
 from broadsheet.stories.errors import StoryError
 from broadsheet.stories.models.due_failure import DueFailure
@@ -34,6 +34,9 @@ DISTRUST_SECONDS = 1.0
 """How often a clock that jumped is looked at again."""
 ENFORCE_SECONDS = 60.0
 """How soon a kill that a restored backup has undone in the desk database is done there again."""
+
+RIGHTS_SECONDS = 60.0
+"""How soon an end of rights that somebody has set to a day gone by is noticed; others are at their midnight."""
 
 REFUSALS = (
     StoryError,
@@ -66,6 +69,8 @@ class Scheduler:
         self.clock = clock or ClockWatch()
         self._made_good: Killed | None = None
         self._made_good_at = float("-inf")
+        self._rights_day: date | None = None
+        self._rights_at = float("-inf")
 
     def step(self) -> list[Outcome]:
         """Carry out what is due; nothing while the clock can't be trusted, kills excepted.
@@ -74,7 +79,11 @@ class Scheduler:
         """
         self._make_good()
         now = self.clock.now()
-        return run_due(now) if now is not None else []
+        if now is None:
+            return []
+        outcomes = run_due(now)
+        self._end_rights(now)
+        return outcomes
 
     def pause(self) -> float:
         """Seconds until there is something to do, or until it must be asked again whether there is."""
@@ -83,6 +92,17 @@ class Scheduler:
             return DISTRUST_SECONDS
         soonest = next_due(now)
         return POLL_SECONDS if soonest is None else min(POLL_SECONDS, max(0.0, (soonest - now).total_seconds()))
+
+    def _end_rights(self, now: datetime) -> None:
+        """Photos whose last day is over: asked when a day begins, and now and then."""
+        today = photo_rights.day_of(now)
+        if today == self._rights_day and time.monotonic() - self._rights_at < RIGHTS_SECONDS:
+            return
+        ended = rights_ends.end_due(now)
+        if len(ended) < rights_ends.MOST_AT_ONCE:
+            self._rights_day, self._rights_at = today, time.monotonic()
+        for row in ended:
+            log.info("photo %s: its rights have ended; %d stories lost it", row.photo_id, len(row.story_ids))
 
     def _make_good(self) -> None:
         """What a crash left standing of a kill; asked when the kill file has changed, and now and then."""

@@ -181,7 +181,7 @@ def _article(story: StoryRow, reading: Reading) -> Article:
         body=body.blocks(
             story.body,
             reading.address_of,
-            lambda pk, caption: reading.picture(pk, caption, story.language),
+            lambda pk, caption: reading.picture(pk, caption, story.language, story.translation_key),
         ),
         topics=tuple(Link(t.name, f"{prefix}/topic/{t.slug}") for t in topics if t),
         agency=story.credit_line,

@@ -8,12 +8,14 @@ StoryOrigin, PhotoOrigin   which dispatch a story, a photo was made from
 Proposal      what an agency would change in a story, and what became of that
 DueFailure    a story that was due and would not go out
 MachineClock  whether a scheduler's machine can be trusted with the time
+EndedRights   photos whose rights have ended, and which stories lost them
 RightsDecision  who let a photo go out that its owner's words hold back, and why
 Mute          which stories editors keep out of the live lists
 """
 
 from broadsheet.stories.models.byline import Byline
 from broadsheet.stories.models.due_failure import DueFailure
+from broadsheet.stories.models.ended_rights import EndedRights
 from broadsheet.stories.models.front import Front
 from broadsheet.stories.models.listing import Listing
 from broadsheet.stories.models.machine_clock import MachineClock
@@ -30,6 +32,7 @@ from broadsheet.stories.models.topic import Topic
 __all__ = [
     "Byline",
     "DueFailure",
+    "EndedRights",
     "Front",
     "Listing",
     "MachineClock",

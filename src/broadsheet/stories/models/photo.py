@@ -22,7 +22,9 @@ class Photo(AbstractImage):
         blank=True,
         help_text="As its agency wrote them: one time use, no archives, mandatory credit.",
     )
-    rights_expire_on = models.DateField(null=True, blank=True, help_text="The last day on which it may be published.")
+    rights_expire_on = models.DateField(
+        null=True, blank=True, db_index=True, help_text="The last day on which it may be published."
+    )
     alt = models.CharField(
         "alternative text",
         max_length=500,
