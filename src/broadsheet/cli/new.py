@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
@@ -15,6 +16,9 @@ from broadsheet.cli.paper_toml import paper_toml
 from broadsheet.paperfile import FILE_NAME
 from broadsheet.text.languages import LANGUAGES
 from broadsheet.text.slugs import TAKEN, slug
+
+A_MONTH = 31
+"""Days of which stories count as today's paper when a paper begins, and not as its archive."""
 
 
 class _Languages(click.ParamType[list[str]]):
@@ -108,7 +112,9 @@ def make_paper(folder: Path, *, name: str, languages: list[str], timezone: str, 
     for part in ("theme/templates", "theme/css", "data"):
         (folder / part).mkdir(parents=True, exist_ok=True)
     (folder / "data").chmod(0o750)
-    text = paper_toml(name=name, languages=languages, timezone=timezone)
+    # An archive that is brought in has no card for each of its stories.
+    recent = datetime.now(UTC).date() - timedelta(days=A_MONTH)
+    text = paper_toml(name=name, languages=languages, timezone=timezone, share_cards_from=recent)
     (folder / FILE_NAME).write_text(text, "utf-8")
     found_desk(folder, sections)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 _TEXT = """\
 # The settings of this paper. Broadsheet reads them when it starts. Every setting is explained in
@@ -17,6 +18,9 @@ timezone = {timezone}
 # address = "https://news.example"
 # Words in a teaser, as in the Most viewed list. A word is a run of letters; figures don't count.
 # teaser_words = 45
+# Stories without a photo get a share card with their headline if they went out on this day or later; older ones share
+# the paper's card.
+{share_cards_from}
 
 [kiosk]
 # The readers' site. Put a proxy that speaks HTTPS in front of it.
@@ -88,11 +92,13 @@ timezone = {timezone}
 """
 
 
-def paper_toml(*, name: str, languages: list[str], timezone: str) -> str:
+def paper_toml(*, name: str, languages: list[str], timezone: str, share_cards_from: date | None = None) -> str:
     """The text of a new paper.toml."""
+    day = f"share_cards_from = {share_cards_from}" if share_cards_from else "# share_cards_from = 0001-01-01"
     # A JSON string without escapes of "/" is a TOML string too.
     return _TEXT.format(
         name=json.dumps(name, ensure_ascii=False),
         languages=json.dumps(languages),
         timezone=json.dumps(timezone),
+        share_cards_from=day,
     )

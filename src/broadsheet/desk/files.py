@@ -14,6 +14,7 @@ from django.utils._os import safe_join
 
 from broadsheet.edition.store import media_path
 from broadsheet.paper.look import Look
+from broadsheet.paper.picture_pieces import TYPES
 from broadsheet.paperfile import current
 
 _DIGEST = re.compile(r"\.[0-9a-f]{12}(?=\.[a-z0-9]+$)")
@@ -37,7 +38,7 @@ def rendition(request: HttpRequest, name: str) -> FileResponse:
     path = media_path(current().data / "renditions", name)
     if not path.is_file():
         raise Http404
-    return FileResponse(path.open("rb"))
+    return FileResponse(path.open("rb"), content_type=TYPES.get(path.suffix[1:], "application/octet-stream"))
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from broadsheet.kiosk import beacons, media
 from broadsheet.kiosk.addresses import is_trick, language_of, location, other_spellings
 from broadsheet.kiosk.cache import Ready
 from broadsheet.kiosk.compose import composed, composed_lite
-from broadsheet.kiosk.headers import MOVED_CACHE, Headers, plain_headers
+from broadsheet.kiosk.headers import GONE_CACHE, MOVED_CACHE, Headers, plain_headers
 from broadsheet.kiosk.negotiation import BROTLI, GZIP, matches
 from broadsheet.kiosk.protocol import Exchange, Scope
 
@@ -73,6 +73,9 @@ class Answers:
             sent = media.send_media(edition, name, scope.headers, exchange)
             if sent:
                 return sent
+            if media.was_held(edition, name):
+                exchange.response_bytes(410, plain_headers(cache=GONE_CACHE), b"This picture has been withdrawn.\n")
+                return 410
         answer = self._ready_page(edition, path, coding=coding, status=200)
         if answer is not None:
             held = scope.headers.get("if-none-match")

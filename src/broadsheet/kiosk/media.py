@@ -24,6 +24,9 @@ TYPES = {
 SMALLER = ("avif", "webp")
 """Formats that take a JPEG's place where the browser names them, the smallest first."""
 
+_MADE = re.compile(r"[0-9a-f]{32}-\d{1,5}\.(?:jpg|webp|avif|png)\Z")
+"""Names as the press makes them, keyed with the paper's secret."""
+
 _NAME = re.compile(r"[0-9a-z]{2}[0-9a-z-]*\.(jpg|webp|avif|png|svg)\Z")
 
 
@@ -80,6 +83,11 @@ def send_media(edition: Edition, name: str, headers: RequestHeaders, exchange: E
     shared.append(("content-length", str(status.st_size)))
     exchange.response_file(200, shared, str(path))
     return 200
+
+
+def was_held(edition: Edition, name: str) -> bool:
+    """Whether the file `name` was public once and is no more: nobody can have guessed such a name."""
+    return bool(_MADE.match(name)) and not edition.holds_media(name)
 
 
 def _best(edition: Edition, name: str, headers: RequestHeaders) -> tuple[str, bool]:

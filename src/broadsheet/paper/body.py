@@ -10,12 +10,12 @@ from typing import Any
 import msgspec
 
 from broadsheet.paper import richtext
+from broadsheet.paper.picture_pieces import Picture
 from broadsheet.paper.pieces import (
     Block,
     FactBox,
     ListBlock,
     PhotoBlock,
-    Picture,
     Prose,
     Quotation,
     Table,

@@ -7,7 +7,8 @@ from hashlib import blake2b
 from pathlib import Path
 
 from broadsheet.paper.rendering import Renderer
-from broadsheet.paper.styles import address, assets, root_files
+from broadsheet.paper.share_cards import FACES, readable
+from broadsheet.paper.styles import STATIC, address, assets, root_files
 
 PAGE_TEMPLATES = (
     "article.html",
@@ -44,6 +45,8 @@ class Look:
             self.assets[name] = Asset(address(name, content), content_type, content)
         self.root = {at: Asset(at, content_type, raw) for at, (content_type, raw) in root_files(theme).items()}
         """A theme's own files for the root, by address."""
+        self.card_fonts = {face: self._card_font(face) for face in FACES}
+        """What share cards are set in."""
 
     def template_fingerprints(self) -> dict[str, str]:
         """Template → a fingerprint of all that it prints with."""
@@ -58,6 +61,10 @@ class Look:
         for asset in self.root.values():
             digest.update(f"{asset.address} {len(asset.content)} ".encode() + asset.content)
         return digest.digest()
+
+    def _card_font(self, face: str) -> bytes:
+        own = self.assets[face].content
+        return own if readable(own) else (STATIC / "fonts" / face).read_bytes()
 
     def address(self, name: str) -> str:
         return self.assets[name].address

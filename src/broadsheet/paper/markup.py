@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from broadsheet.paper.pieces import Article, Author, Card, Link, Picture, Site
+from broadsheet.paper.picture_pieces import Picture
+from broadsheet.paper.pieces import Article, Author, Card, Link, Site
 
 CONTEXT = "https://schema.org"
 

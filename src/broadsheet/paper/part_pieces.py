@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from broadsheet.paper.picture_pieces import Picture
 from broadsheet.paper.pieces import Card
 
 
@@ -77,3 +78,6 @@ class MostViewedItem:
 
     language: str
     card: Card
+    """Without its picture."""
+    thumb: Picture | None
+    """Square and small."""

@@ -1,39 +1,28 @@
-"""Makes readers' renditions of a photo: each once, from one decode, with its credit inside and no camera data.
+"""Keeps readers' renditions of photos: each made once, before a page names it, whatever asks for it later.
 
-original ──▶ upright, RGB ──▶ widths × (JPEG, WebP), XMP credit ──▶ data/renditions/ab/<name>
+photo ──▶ cuts (whole, card, square, share) ──▶ missing? made from one decode ──▶ data/renditions/ab/cd/<name>
+words ──▶ share card ──▶ missing? drawn ──▶ likewise
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
 from pathlib import Path
-from xml.sax.saxutils import escape
 
-from PIL import Image, ImageOps
+from broadsheet.edition.store import media_path
+from broadsheet.paper import renditions, share_cards
+from broadsheet.paper.picture_pieces import PhotoRow, Picture
+from broadsheet.paper.picture_words import xmp
+from broadsheet.paper.shapes import ALL, Cut, Shape, cut
 
-from broadsheet.edition.store import former_media_path, media_path
-from broadsheet.paper.pieces import Picture, Rendition
-from broadsheet.paper.rows import PhotoRow
-
-WIDTHS = (200, 400, 800, 1200, 1600)
-JPEG_QUALITY = 80
-WEBP_QUALITY = 76
-
-MAKING = "1"
+MAKING = "2"
 """Change it when renditions made from then on look different: it is part of their names."""
 
 MEDIA = "/media/"
 
-UNFINISHED = ".unfinished"
-"""The folder in which renditions are written before they get their names."""
-
-ABANDONED_SECONDS = 3600
-"""A file that lies there so long belongs to a process that is no more."""
+REMEMBERED_SIZES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,128 +39,81 @@ class Darkroom:
     def __init__(self, folder: Path, secret: str) -> None:
         self.folder = folder
         self.key = hashlib.blake2b(secret.encode(), digest_size=32, person=b"renditions").digest()
+        self._sizes: dict[tuple[str, str], tuple[int, int]] = {}
 
-    def print(self, photo: PhotoRow, *, alt: str, caption: str) -> Printed:
-        """`photo` with these words; renditions that are missing are made.
+    def print(self, photo: PhotoRow, shape: Shape, *, together: Sequence[Shape] = ()) -> Printed:
+        """`photo` in `shape`, with its own words; files that are missing are made.
+
+        `together` are the shapes that will be asked for next: what is missing of them comes from the same decode.
 
         Errors: `OSError` for a photo whose file is missing or can't be read.
         """
-        widths = [w for w in WIDTHS if w < photo.width] or []
-        widths.append(min(photo.width, WIDTHS[-1]))
-        widths = sorted(set(widths))
-        jpeg = [(self._name(photo, width, "jpg"), width) for width in widths]
-        webp = [(self._name(photo, width, "webp"), width) for width in widths]
-        missing = [n for n, _ in jpeg + webp if not media_path(self.folder, n).exists()]
-        if missing and not all(self._moved(name) for name in missing):
-            self._make(photo, jpeg, webp)
+        stem, made = self._cut(photo, shape)
+        names = _names(stem, made)
+        if not self._all_here(names):
+            cuts = [(stem, made), *(self._cut(photo, other) for other in together if other != shape)]
+            missing = [(s, c) for s, c in cuts if not self._all_here(_names(s, c))]
+            renditions.make(photo.path, _joined(missing), self.folder, packet=xmp(photo))
+        width, height = made.sizes[-1]
         picture = Picture(
-            alt=alt,
-            caption=caption,
+            alt=photo.alt,
+            caption=photo.caption,
             credit=photo.credit,
-            width=widths[-1],
-            height=max(1, round(photo.height * widths[-1] / photo.width)),
-            jpeg=tuple(Rendition(MEDIA + name, width) for name, width in jpeg),
-            webp=tuple(Rendition(MEDIA + name, width) for name, width in webp),
+            width=width,
+            height=height,
+            stem=MEDIA + stem,
+            widths=tuple(width for width, _ in made.sizes),
+            formats=shape.formats,
         )
-        files = tuple((name, media_path(self.folder, name)) for name, _ in jpeg + webp)
-        return Printed(picture, files)
+        return Printed(picture, tuple((name, media_path(self.folder, name)) for name in names))
 
-    def _moved(self, name: str) -> bool:
-        """Whether it lay where the previous version laid it, and was moved from there."""
-        target = media_path(self.folder, name)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            former_media_path(self.folder, name).rename(target)
-        except FileNotFoundError:
-            return False
-        return True
+    def share_card(self, words: share_cards.Words, fonts: share_cards.Fonts, *, alt: str) -> Printed:
+        """The card that says `words`, drawn where it is missing."""
+        faces = (hashlib.blake2b(fonts[face], digest_size=8).hexdigest() for face in sorted(fonts))
+        stem = self.name("share card", share_cards.SHAPES, *astuple(words), *faces)
+        size = (share_cards.WIDTH, share_cards.HEIGHT)
+        picture = Picture(alt, "", "", *size, MEDIA + stem, (size[0],), ("png",))
+        name = picture.largest.removeprefix(MEDIA)
+        if not self._all_here([name]):
+            drawn = share_cards.draw(words, fonts)
+            renditions.tidy(self.folder)
+            renditions.lay(self.folder, name, lambda file: file.write(drawn))
+        return Printed(picture, ((name, media_path(self.folder, name)),))
 
-    def _name(self, photo: PhotoRow, width: int, suffix: str) -> str:
-        what = "\0".join(
-            (MAKING, photo.file_hash, str(width), photo.creator, photo.credit, photo.copyright, photo.caption)
-        )
-        digest = hashlib.blake2b(what.encode(), key=self.key, digest_size=16).hexdigest()
-        return f"{digest}-{width}.{suffix}"
+    def name(self, *what: object) -> str:
+        """A stem that nobody can guess and that changes with any of `what`."""
+        said = "\0".join(str(part) for part in (MAKING, *what))
+        return hashlib.blake2b(said.encode(), key=self.key, digest_size=16).hexdigest()
 
-    def _make(self, photo: PhotoRow, jpeg: list[tuple[str, int]], webp: list[tuple[str, int]]) -> None:
-        packet = xmp(photo)
-        self._tidy()
-        with Image.open(photo.path) as original:
-            # JPEG's own reduction: a 24-megapixel photo is never held whole.
-            original.draft("RGB", (WIDTHS[-1], WIDTHS[-1]))
-            upright = ImageOps.exif_transpose(original)
-            largest = _flat(upright)
-        files = [(n, w, "JPEG") for n, w in jpeg] + [(n, w, "WEBP") for n, w in webp]
-        # Pillow lets go of the interpreter while it scales and compresses: two at a time take half as long.
-        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-            saves = [pool.submit(self._save, largest, file, packet=packet) for file in reversed(files)]
-        for save in saves:
-            save.result()
+    def _cut(self, photo: PhotoRow, shape: Shape) -> tuple[str, Cut]:
+        """The stem of its files and what they are; a cut that takes nothing away shares the whole photo's files."""
+        made = cut(shape, self._size(photo), photo.focal)
+        kept = () if made.box == ALL else (shape.name, *(f"{side:.4f}" for side in made.box))
+        stem = self.name(photo.file_hash, photo.creator, photo.credit, photo.copyright, photo.caption, *kept)
+        return stem, made
 
-    def _save(self, largest: Image.Image, file: tuple[str, int, str], *, packet: bytes) -> None:
-        name, width, kind = file
-        height = max(1, round(largest.height * width / largest.width))
-        sized = largest.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
-        path = media_path(self.folder, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = self.folder / UNFINISHED / f"{name}.{os.getpid()}"
-        try:
-            with temporary.open("wb") as open_file:
-                if kind == "JPEG":
-                    sized.save(open_file, kind, xmp=packet, quality=JPEG_QUALITY, progressive=True)
-                else:
-                    sized.save(open_file, kind, xmp=packet, quality=WEBP_QUALITY)
-                open_file.flush()
-                # Else a machine that stops could leave an empty file under the name of a whole one.
-                os.fsync(open_file.fileno())
-            temporary.rename(path)
-        except OSError:
-            temporary.unlink(missing_ok=True)
-            raise
+    def _size(self, photo: PhotoRow) -> tuple[int, int]:
+        """The database's size is that of the file, which may lie on its side."""
+        known = self._sizes.get((photo.path, photo.file_hash))
+        if known is None:
+            if len(self._sizes) >= REMEMBERED_SIZES:
+                self._sizes.clear()
+            known = self._sizes[photo.path, photo.file_hash] = renditions.upright_size(photo.path)
+        return known
 
-    def _tidy(self) -> None:
-        """Take away what a crash left unfinished, long ago: no other process is at work on that."""
-        folder = self.folder / UNFINISHED
-        folder.mkdir(parents=True, exist_ok=True)
-        for path in folder.iterdir():
-            with suppress(FileNotFoundError):
-                if time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
-                    path.unlink()
+    def _all_here(self, names: Sequence[str]) -> bool:
+        return all(media_path(self.folder, name).exists() for name in names)
 
 
-def _flat(image: Image.Image) -> Image.Image:
-    """`image` as RGB on white, with nothing of the camera's left."""
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        over = image.convert("RGBA")
-        flat = Image.new("RGB", image.size, "white")
-        flat.paste(over, mask=over.getchannel("A"))
-        return flat
-    flat = image.convert("RGB")
-    bare = Image.new("RGB", flat.size)
-    bare.paste(flat)
-    return bare
+def _names(stem: str, made: Cut) -> list[str]:
+    return [f"{stem}-{width}.{ending}" for width, _ in made.sizes for ending in made.shape.formats]
 
 
-def xmp(photo: PhotoRow) -> bytes:
-    """Creator, credit, copyright and caption as an XMP packet. **Source:** IPTC Photo Metadata Standard 2023.2."""
-
-    def text(value: str) -> str:
-        return escape(value, {'"': "&quot;"})
-
-    def entry(tag: str, kind: str, value: str) -> str:
-        if not value:
-            return ""
-        language = ' xml:lang="x-default"' if kind == "Alt" else ""
-        return f"<dc:{tag}><rdf:{kind}><rdf:li{language}>{text(value)}</rdf:li></rdf:{kind}></dc:{tag}>"
-
-    return (
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        'xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"'
-        f' photoshop:Credit="{text(photo.credit)}">'
-        + entry("creator", "Seq", photo.creator)
-        + entry("rights", "Alt", photo.copyright)
-        + entry("description", "Alt", photo.caption)
-        + '</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
-    ).encode()
+def _joined(cuts: Sequence[tuple[str, Cut]]) -> list[tuple[str, Cut]]:
+    """Each file once: a cut whose files another's hold too is left out."""
+    kept: list[tuple[str, Cut]] = []
+    for stem, made in sorted(cuts, key=lambda pair: -len(_names(*pair))):
+        held = {name for other in kept for name in _names(*other)}
+        if not held.issuperset(_names(stem, made)):
+            kept.append((stem, made))
+    return kept

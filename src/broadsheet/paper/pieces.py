@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from broadsheet.paper.picture_pieces import Picture
+
 HOLE = "<!--hole:most-viewed-->"
 """Where the kiosk puts the live list; a template writes it at most once."""
 
@@ -30,44 +32,6 @@ class Moment:
     iso: str
     text: str
     date: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rendition:
-    """One file of a picture: its address and its width in pixels."""
-
-    address: str
-    width: int
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture as it is printed here: `width` and `height` are those of the largest rendition."""
-
-    alt: str
-    caption: str
-    credit: str
-    width: int
-    height: int
-    jpeg: tuple[Rendition, ...]
-    webp: tuple[Rendition, ...]
-
-    @property
-    def address(self) -> str:
-        """The JPEG for browsers that choose none: the middle one."""
-        return self.jpeg[len(self.jpeg) // 2].address
-
-    @property
-    def largest(self) -> str:
-        return self.jpeg[-1].address
-
-    @property
-    def jpeg_srcset(self) -> str:
-        return ", ".join(f"{r.address} {r.width}w" for r in self.jpeg)
-
-    @property
-    def webp_srcset(self) -> str:
-        return ", ".join(f"{r.address} {r.width}w" for r in self.webp)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,14 @@ from typing import TypeVar
 from broadsheet.edition.listing import ITEMS
 from broadsheet.paper.gathering import TemplatePage
 from broadsheet.paper.part_pieces import MostViewedItem, MostViewedShell
-from broadsheet.paper.pieces import HOLE, ArticlePage, FrontPage, ListPage
+from broadsheet.paper.picture_pieces import Picture
+from broadsheet.paper.pieces import HOLE, ArticlePage, Card, FrontPage, ListPage
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.recipes.article import article_page
 from broadsheet.paper.recipes.front import FrontRecipe
 from broadsheet.paper.recipes.lists import ListRecipe
 from broadsheet.paper.rows import FrontRow, SectionRow, StoryRow
+from broadsheet.paper.shapes import SQUARE
 from broadsheet.stories.models import Front, Section, Story
 from broadsheet.stories.models.story import Prominence
 
@@ -137,6 +139,11 @@ def _newest(page: ArticlePage | FrontPage | ListPage, reading: Reading) -> str:
     """What a kiosk that has seen no reader yet would put into the hole."""
     render = reading.look.renderer.render
     ids = reading.lists.newest(f"language/{page.site.language}", reading.paper.most_viewed)
-    items = (MostViewedItem(page.site.language, card) for card in reading.cards(ids))
+    items = (MostViewedItem(page.site.language, card, _thumb(card, reading)) for card in reading.cards(ids))
     shell = render("most_viewed.html", MostViewedShell(page.site.language))
     return shell.replace(ITEMS, "".join(render("most_viewed_item.html", item) for item in items))
+
+
+def _thumb(card: Card, reading: Reading) -> Picture | None:
+    row = reading.story(card.story_id)
+    return reading.lead_picture(row, SQUARE) if row else None

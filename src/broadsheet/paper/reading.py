@@ -7,7 +7,7 @@ recipe ──▶ Reading ──▶ rows (in batches) · lists (by index) · pict
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -16,10 +16,12 @@ from broadsheet.paper.frame import site_frame
 from broadsheet.paper.lists import Lists
 from broadsheet.paper.look import Look
 from broadsheet.paper.notes import Notes, Noting
-from broadsheet.paper.phrases import moment, phrase
-from broadsheet.paper.pictures import MEDIA, Darkroom
-from broadsheet.paper.pieces import Card, Link, Moment, Picture, Site
-from broadsheet.paper.rows import BylineRow, FrontRow, Outline, PhotoRow, SectionRow, StoryRow, TopicRow
+from broadsheet.paper.phrases import moment
+from broadsheet.paper.pictures import Darkroom
+from broadsheet.paper.pieces import Card, Link, Moment, Site
+from broadsheet.paper.reading_pictures import PictureReading
+from broadsheet.paper.rows import BylineRow, FrontRow, Outline, SectionRow, StoryRow, TopicRow
+from broadsheet.paper.shapes import CARD
 from broadsheet.paperfile import PaperFile
 from broadsheet.press import keys
 from broadsheet.text.teasers import teaser
@@ -43,15 +45,15 @@ class _Known:
     published_at: datetime | None
 
 
-class Reading:
+class Reading(PictureReading):
     """One look at the desk's published state as of `now`, which remembers what it was asked."""
 
     def __init__(self, paper: PaperFile, look: Look, darkroom: Darkroom, now: datetime) -> None:
-        self.paper, self.look, self.darkroom, self.now = paper, look, darkroom, now
+        super().__init__(darkroom)
+        self.paper, self.look, self.now = paper, look, now
         self.noting = Noting()
         self.lists = Lists(self.noting)
         self._stories: dict[int, StoryRow | None] = {}
-        self._photos: dict[int, PhotoRow | None] = {}
         self._translations: dict[str, dict[str, str]] = {}
         self._cards: dict[int, _Known] = {}
         self._sites: dict[str, tuple[Site, Notes]] = {}
@@ -143,6 +145,7 @@ class Reading:
             self.lists.let_go()
         if len(self._cards) > REMEMBERED_CARDS:
             self._cards.clear()
+        self.let_pictures_go()
 
     def address_of(self, story_id: int) -> str:
         """Where readers find the story; "" where they can't. For links inside copy."""
@@ -168,10 +171,12 @@ class Reading:
         """The story as other pages show it, or None where it is not published."""
         return self._known(story_id).card
 
-    def dated_card(self, story_id: int) -> tuple[Card, str, datetime] | None:
-        """The story's card, its language and when it was published, or None where it is not."""
-        known = self._known(story_id)
-        return (known.card, known.language, known.published_at) if known.card and known.published_at else None
+    def bare_card(self, story_id: int) -> tuple[Card, str, datetime] | None:
+        """The story's card without its picture, its language and when it was published, or None where it is not."""
+        known = self._known(story_id, files=False)
+        if known.card is None or known.published_at is None:
+            return None
+        return replace(known.card, picture=None), known.language, known.published_at
 
     def cards(self, story_ids: Sequence[int]) -> tuple[Card, ...]:
         self.prime_cards(story_ids)
@@ -181,7 +186,7 @@ class Reading:
         """Read at once those of these stories whose cards are not at hand."""
         self.prime(pk for pk in story_ids if pk not in self._cards)
 
-    def _known(self, story_id: int) -> _Known:
+    def _known(self, story_id: int, *, files: bool = True) -> _Known:
         known = self._cards.get(story_id)
         if known is None:
             with self.noting.afresh() as notes:
@@ -189,7 +194,9 @@ class Reading:
                 card = self.card_of(row) if row else None
             known = _Known(card, notes, row.language if row else "", row.published_at if row else None)
             self._cards[story_id] = known
-        self.noting.notes.add(known.notes)
+        self.noting.notes.keys.update(known.notes.keys)
+        if files:
+            self.noting.notes.files.update(known.notes.files)
         return known
 
     def card_of(self, row: StoryRow) -> Card:
@@ -205,11 +212,11 @@ class Reading:
             teaser=text,
             section=self.section_link(section) if section else Link("", "/"),
             published=self.moment(row.published_at, row.language),
-            picture=self.lead_picture(row),
+            picture=self.lead_picture(row, CARD),
             byline=", ".join(names),
         )
 
-    # Words, times, pictures.
+    # Words and times.
 
     def prefix(self, language: str) -> str:
         return "" if language == self.paper.languages[0] else f"/{language}"
@@ -223,43 +230,6 @@ class Reading:
     def iso(self, at: datetime) -> str:
         """`at` on the paper's clock, for machines."""
         return at.astimezone(self.paper.timezone).isoformat(timespec="seconds")
-
-    def lead_picture(self, row: StoryRow) -> Picture | None:
-        if row.lead_photo_id is None:
-            return None
-        return self.picture(row.lead_photo_id, row.lead_caption, row.language, row.translation_key)
-
-    def picture(self, photo_id: int, caption: str, language: str, story: str = "") -> Picture | None:
-        """The photo with `caption` instead of its own where one is given; None where it was deleted.
-
-        None too where its rights have ended and nobody lets the story with this translation key keep it.
-        """
-        self.noting.key(keys.of("photo", photo_id))
-        if photo_id not in self._photos:
-            self._read_photos([photo_id])
-        photo = self._photos[photo_id]
-        if photo is None or not photo.may_stand_in(story):
-            return None
-        alt = photo.alt or self._plain_alt(language)
-        printed = self.darkroom.print(photo, alt=alt, caption=caption or photo.caption)
-        self.noting.files(printed.files)
-        return printed.picture
-
-    def file_size(self, address: str) -> int:
-        """Bytes of the rendition at `address`, which the page in hand has asked for."""
-        return self.noting.notes.files[address.removeprefix(MEDIA)].stat().st_size
-
-    def _plain_alt(self, language: str) -> str:
-        front = self.front(language)
-        name = front.name if front else self.paper.name
-        # A photo from the wire without a text of its own: whose picture it is, and nothing invented.
-        return phrase("Content image - {publication}", language, publication=name)
-
-    def _read_photos(self, photo_ids: Iterable[int]) -> None:
-        wanted = {pk for pk in photo_ids if pk not in self._photos}
-        if wanted:
-            found = rows.photos(wanted)
-            self._photos.update({pk: found.get(pk) for pk in wanted})
 
     # What every page of one language shares.
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
+from broadsheet.paper.picture_pieces import PhotoRow
 from broadsheet.stories import kills, rights_ends
 from broadsheet.stories.models import (
     Byline,
@@ -62,29 +63,6 @@ class Outline:
     headline: str
     published_at: datetime
     changed_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PhotoRow:
-    id: int
-    path: str
-    """Where the original lies."""
-    file_hash: str
-    width: int
-    height: int
-    alt: str
-    caption: str
-    credit: str
-    creator: str
-    copyright: str
-    is_over: bool = False
-    """Whether the right to use it has ended."""
-    kept_in: frozenset[str] = frozenset()
-    """Translation keys of the stories that keep it then; an empty one stands for all."""
-
-    def may_stand_in(self, translation_key: str) -> bool:
-        """Whether a story of that key, or a page's own part where it is empty, may show it."""
-        return not self.is_over or translation_key in self.kept_in or rights_ends.EVERYWHERE in self.kept_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +241,16 @@ def photo_row(photo: Photo) -> PhotoRow:
         credit=photo.credit,
         creator=photo.creator,
         copyright=photo.copyright,
+        focal=_focal(photo),
     )
+
+
+def _focal(photo: Photo) -> tuple[float, float] | None:
+    x, y = photo.focal_point_x, photo.focal_point_y
+    if x is None or y is None or not photo.width or not photo.height:
+        return None
+    # As the desk shows it: upright, though its width and height may be those of a file on its side.
+    return round(min(1.0, x / photo.width), 4), round(min(1.0, y / photo.height), 4)
 
 
 def bylines() -> dict[int, BylineRow]:

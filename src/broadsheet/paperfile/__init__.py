@@ -14,6 +14,7 @@ import os
 import secrets
 import tomllib
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -67,6 +68,8 @@ class PaperFile:
     desk_port: int
     host: str
     teaser_words: int
+    share_cards_from: date
+    """Stories without a photo that were published on this day or later have a share card of their own."""
     most_viewed: int
     cache_mib: int
     trusted_proxies: tuple[str, ...]
@@ -179,6 +182,7 @@ def read(folder: Path) -> PaperFile:
         desk_port=desk_port,
         host=reader.text("kiosk", "host", "127.0.0.1"),
         teaser_words=reader.number("paper", "teaser_words", 45, 5, 200),
+        share_cards_from=reader.day("paper", "share_cards_from", date.min),
         most_viewed=reader.number("kiosk", "most_viewed", 6, 1, 20),
         cache_mib=reader.number("kiosk", "cache_mib", 64, 1, 65536),
         trusted_proxies=reader.texts("kiosk", "trusted_proxies"),

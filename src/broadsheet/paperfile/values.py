@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -61,6 +62,12 @@ class Values:
         value = self.value(table, key, default)
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
             raise self.complaint(table, key, f"must be a whole number from {low} to {high}.")
+        return value
+
+    def day(self, table: str, key: str, default: date) -> date:
+        value = self.value(table, key, default)
+        if not isinstance(value, date) or isinstance(value, datetime):
+            raise self.complaint(table, key, "must be a day without quotation marks, such as 2026-11-23.")
         return value
 
     def server(self, table: str, key: str) -> str:

@@ -75,6 +75,19 @@ def test_a_withdrawn_story_is_gone_from_page_list_and_photos_at_once(kiosk, ask,
     assert ask("/media/ab2.jpg").status == 404
 
 
+def test_every_rendition_that_was_public_once_answers_410(ask, paper, kiosk):
+    names = [f"{7:032x}-{width}.{ending}" for width in (400, 1600) for ending in ("avif", "webp", "jpg")]
+    with paper.writer.run() as run:
+        run.hold("/world/story-1", names)
+    # Held, but there is no file: nothing was withdrawn.
+    assert {ask(f"/media/{name}").status for name in names} == {404}
+    with paper.writer.run() as run:
+        run.hold("/world/story-1", [])
+    kiosk.look()
+    assert {ask(f"/media/{name}").status for name in names} == {410}
+    assert ask(f"/media/{'z' * 32}-400.jpg").status == 404
+
+
 def test_query_strings_make_no_variants(kiosk, ask):
     ask("/world/story-1")
     assert len([key for key in kiosk.cache.ready if key.startswith("/world/story-1")]) == 1

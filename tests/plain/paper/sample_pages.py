@@ -18,6 +18,7 @@ from broadsheet.paper.part_pieces import (
     SitemapPage,
 )
 from broadsheet.paper.phrases import moment, month, phrase
+from broadsheet.paper.picture_pieces import Picture
 from broadsheet.paper.pieces import (
     Article,
     ArticlePage,
@@ -33,10 +34,8 @@ from broadsheet.paper.pieces import (
     MessagePage,
     Meta,
     PhotoBlock,
-    Picture,
     Prose,
     Quotation,
-    Rendition,
     Site,
     Strip,
     Table,
@@ -52,15 +51,15 @@ LANGUAGES = {"en": "English", "km": "ភាសាខ្មែរ"}
 
 def picture(number: int, language: str = "en") -> Picture:
     alt, caption, credit = WORDS[language]["pictures"][number % len(WORDS[language]["pictures"])]
-    widths = (320, 640, 960, 1440)
     return Picture(
         alt=alt,
         caption=caption,
         credit=credit,
         width=1440,
         height=960,
-        jpeg=tuple(Rendition(f"/media/p{number % 6}-{width}.jpg", width) for width in widths),
-        webp=tuple(Rendition(f"/media/p{number % 6}-{width}.webp", width) for width in widths),
+        stem=f"/media/{number % 6:032x}",
+        widths=(320, 640, 960, 1440),
+        formats=("avif", "webp", "jpg"),
     )
 
 
@@ -237,7 +236,7 @@ def feed(language: str = "en") -> FeedPage:
         updated="2026-03-22T12:00:00+07:00",
         creator=WORDS[language]["authors"][0],
         category=first.section.name,
-        image="https://courier.example/media/p0-960.jpg",
+        image="https://courier.example/media/00000000000000000000000000000000-960.jpg",
         image_type="image/jpeg",
         image_bytes=12345,
     )
@@ -269,7 +268,8 @@ def shell(language: str = "en") -> MostViewedShell:
 
 
 def item(number: int = 0, language: str = "en", *, bare: bool = False) -> MostViewedItem:
-    return MostViewedItem(language, card(number, language, bare=bare))
+    thumb = None if bare else replace(picture(number, language), width=192, height=192, widths=(192,))
+    return MostViewedItem(language, card(number, language, bare=True), thumb)
 
 
 PAGES = {

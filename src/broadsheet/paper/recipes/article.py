@@ -14,6 +14,7 @@ from broadsheet.paper.pieces import Article, ArticlePage, Author, Correction, La
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.recipes import ranks
 from broadsheet.paper.rows import StoryRow
+from broadsheet.paper.shapes import SQUARE
 from broadsheet.press import keys
 from broadsheet.stories import kills
 from broadsheet.stories.models import Story, StoryAddress
@@ -102,10 +103,12 @@ class RowRecipe:
 
     def gather(self, address: str, reading: Reading) -> Row | Nothing:
         with reading.noting.afresh() as notes:
-            found = reading.dated_card(int(address.removeprefix("story/")))
+            found = reading.bare_card(int(address.removeprefix("story/")))
             if found is None:
                 return Nothing(notes)
             card, language, published_at = found
+            story = reading.story(card.story_id)
+            thumb = reading.lead_picture(story, SQUARE) if story else None
             row = CatalogueRow(
                 story_id=card.story_id,
                 language=language,
@@ -116,7 +119,7 @@ class RowRecipe:
                 published_at=int(published_at.timestamp()),
                 card="",
             )
-            context = MostViewedItem(language, card)
+            context = MostViewedItem(language, card, thumb)
             return Row(notes, row, context, reading.look.renderer)
 
 
@@ -150,7 +153,7 @@ def article_page(story: StoryRow, reading: Reading) -> ArticlePage:
         description=description,
         canonical=reading.paper.address + story.address,
         kind="article",
-        image=article.picture,
+        image=reading.share_picture(story),
         feed=Link(article.section.name, f"{article.section.address}/rss.xml"),
         story_id=story.id,
         translations=_translations(story, reading),
@@ -195,7 +198,7 @@ def author(byline_id: int, language: str, reading: Reading) -> Author | None:
     row = reading.byline(byline_id)
     if row is None:
         return None
-    portrait = reading.picture(row.portrait_id, "", language) if row.portrait_id else None
+    portrait = reading.picture(row.portrait_id, "", language, shape=SQUARE) if row.portrait_id else None
     address = f"{reading.prefix(language)}/by/{row.slug}"
     return Author(row.name, address, row.role, row.biography, portrait)
 

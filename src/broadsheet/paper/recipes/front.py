@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from broadsheet.paper import markup
 from broadsheet.paper.gathering import Nothing, TemplatePage
+from broadsheet.paper.picture_pieces import Picture
 from broadsheet.paper.pieces import Card, FrontPage, Link, Meta, Strip
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.recipes import ranks
@@ -74,10 +75,16 @@ def front_page(language: str, tagline: str, reading: Reading) -> FrontPage:
         canonical=reading.paper.address + site.home,
         kind="website",
         feed=Link(site.publication, site.feed),
-        image=lead.picture if lead else None,
+        image=_share_picture(lead, language, reading),
         json_ld=markup.front(site, [card for card in (lead, *seconds) if card]),
     )
     return FrontPage(site, meta, lead, seconds, latest, strips)
+
+
+def _share_picture(lead: Card | None, language: str, reading: Reading) -> Picture:
+    """That of the lead where it has a photo, else the paper's own card."""
+    story = reading.story(lead.story_id) if lead and lead.picture else None
+    return reading.share_picture(story) if story else reading.share_card(language)
 
 
 def _strips(language: str, used: set[int], reading: Reading) -> Iterable[Strip]:

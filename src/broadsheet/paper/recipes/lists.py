@@ -160,6 +160,7 @@ class ListRecipe:
             canonical=reading.paper.address + address,
             kind="website",
             feed=Link(subject.title, f"{subject.address}/rss.xml"),
+            image=reading.share_card(subject.language),
             json_ld=markup.listing(title, reading.paper.address + address, site, cards=cards, author=who),
         )
         return ListPage(site, meta, title, subject.description, who, **parts)

@@ -1,0 +1,147 @@
+"""Makes the files of a photo from one decode: upright, sRGB, cut and scaled, with its credit and no camera data.
+
+original ──draft──▶ upright, sRGB ──▶ largest needed ──▶ each size ──▶ AVIF, WebP, JPEG ──▶ fsync, rename
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from PIL import Image, ImageCms, ImageOps
+
+from broadsheet.edition.store import media_path
+from broadsheet.paper.shapes import Cut
+
+SAVING: Mapping[str, Mapping[str, Any]] = {
+    # Two small pictures at once are faster than one on two threads.
+    "avif": {"format": "AVIF", "quality": 50, "speed": 8, "max_threads": 1},
+    "webp": {"format": "WEBP", "quality": 76, "method": 2},
+    "jpg": {"format": "JPEG", "quality": 80, "progressive": True},
+}
+
+UNFINISHED = ".unfinished"
+"""The folder in which renditions are written before they get their names."""
+
+ABANDONED_SECONDS = 3600
+"""A file that lies there so long belongs to a process that is no more."""
+
+
+def make(original: str, cuts: Sequence[tuple[str, Cut]], folder: Path, *, packet: bytes) -> None:
+    """Lay the files of each (stem, cut) into `folder`; `packet` is the XMP that each carries.
+
+    Errors: `OSError` for an original that is missing or can't be read, or a folder that can't be written.
+    """
+    largest = _developed(original, [cut for _, cut in cuts])
+    tidy(folder)
+    # Pillow lets go of the interpreter while it scales and compresses. The largest first: they end last.
+    jobs = sorted(((size, stem, cut) for stem, cut in cuts for size in cut.sizes), key=lambda job: -job[0][0])
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        scaled = [pool.submit(_scaled, largest, cut, size) for size, _, cut in jobs]
+        saves = []
+        for made, ((width, _), stem, cut) in zip(scaled, jobs, strict=True):
+            image = made.result()
+            for ending in cut.shape.formats:
+                write = partial(image.save, xmp=packet, **SAVING[ending])
+                saves.append(pool.submit(lay, folder, f"{stem}-{width}.{ending}", write))
+    for save in saves:
+        save.result()
+
+
+def lay(folder: Path, name: str, write: Callable[[BinaryIO], object]) -> None:
+    """The file `name` in `folder`, whole and durable or not at all."""
+    path = media_path(folder, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = folder / UNFINISHED / f"{name}.{os.getpid()}"
+    try:
+        with temporary.open("w+b") as open_file:
+            write(open_file)
+            open_file.flush()
+            # Else a machine that stops could leave an empty file under the name of a whole one.
+            os.fsync(open_file.fileno())
+        temporary.rename(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def tidy(folder: Path) -> None:
+    """Take away what a crash left unfinished, long ago: no other process is at work on that."""
+    unfinished = folder / UNFINISHED
+    unfinished.mkdir(parents=True, exist_ok=True)
+    for path in unfinished.iterdir():
+        with suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > ABANDONED_SECONDS:
+                path.unlink()
+
+
+def upright_size(path: str) -> tuple[int, int]:
+    """Width and height of the photo at `path` as it is looked at; reads no more than its head.
+
+    Errors: `OSError`.
+    """
+    with Image.open(path) as image:
+        turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+        return (image.height, image.width) if turned else image.size
+
+
+def _developed(path: str, cuts: Sequence[Cut]) -> Image.Image:
+    """The photo as RGB in sRGB on white, no larger than the largest of `cuts` needs it."""
+    with Image.open(path) as image:
+        # JPEG's own reduction: a 24-megapixel photo is never held whole.
+        need = max(_needed(cut) for cut in cuts)
+        wide, high = upright_size(path)
+        scale = min(1.0, need / wide)
+        target = (max(1, round(wide * scale)), max(1, round(high * scale)))
+        image.draft("RGB", (max(target), max(target)) if wide != image.width else target)
+        profile = image.info.get("icc_profile")
+        ImageOps.exif_transpose(image, in_place=True)
+        # A new picture at any size: nothing of the file's is left in it.
+        small = _flat(image).resize(target, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    small.info.clear()
+    return _in_srgb(small, profile)
+
+
+def _needed(cut: Cut) -> float:
+    """The width that the whole photo must have for the widest size of `cut`."""
+    return cut.sizes[-1][0] / (cut.box[2] - cut.box[0])
+
+
+def _scaled(image: Image.Image, cut: Cut, size: tuple[int, int]) -> Image.Image:
+    left, top, right, bottom = cut.box
+    box = (left * image.width, top * image.height, right * image.width, bottom * image.height)
+    return image.resize(size, Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
+
+
+def _flat(image: Image.Image) -> Image.Image:
+    """`image` on white where it is transparent, in a mode that can be scaled: RGB, or CMYK with its profile."""
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        over = image.convert("RGBA")
+        flat = Image.new("RGB", image.size, "white")
+        flat.paste(over, mask=over.getchannel("A"))
+        return flat
+    if image.mode in ("RGB", "L") or (image.mode == "CMYK" and image.info.get("icc_profile")):
+        return image
+    return image.convert("RGB")
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """`image` as RGB; colours of another `profile` are translated, an unreadable profile is passed over."""
+    if profile and image.mode in ("RGB", "CMYK"):
+        with suppress(ImageCms.PyCMSError, OSError):
+            given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            found = ImageCms.profileToProfile(image, given, _SRGB, outputMode="RGB")
+            if found is not None:
+                found.info.clear()
+                return found
+    return image if image.mode == "RGB" else image.convert("RGB")
+
+
+_SRGB = ImageCms.createProfile("sRGB")
