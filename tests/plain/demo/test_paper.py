@@ -161,7 +161,7 @@ def test_photos_are_small_files_of_the_promised_size_with_words_and_rights(paper
         assert len(data) < LARGEST_PHOTO, photo.file
         with Image.open(io.BytesIO(data)) as image:
             portrait = photo.name.startswith("portrait")
-            assert (image.format, image.size) == ("JPEG", (600, 600) if portrait else (1600, 1067))
+            assert (image.format, image.size) == ("JPEG", (600, 600) if portrait else (1200, 800))
         assert photo.alt and photo.alt != photo.caption
         assert portrait or photo.caption
         assert photo.credit and photo.creator and photo.source and photo.usage_terms

@@ -1,4 +1,4 @@
-"""The drawing board: gradients, ridges, glows and grain on a canvas of 1600 by 1067 units, drawn at twice its size."""
+"""The drawing board: gradients, ridges, glows and grain on a canvas of 1600 by 1067 units, shown smaller."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ Colour = tuple[int, int, int]
 Point = tuple[float, float]
 Stops = Sequence[tuple[float, Colour]]
 SCALE = 2
-LARGEST = 150_000
+WIDEST = 1200
+"""Pixels of a finished picture: what a wide screen shows of it, and quick to make renditions of."""
+
+LARGEST = 120_000
 """Bytes of one finished JPEG; quality gives way before this does."""
 
 
@@ -146,11 +149,12 @@ class Canvas:
 
     def finish(self, path: Path, *, vignette: float = 0.28) -> None:
         """Shrink, darken the corners, lay the grain of a print over it, and write a JPEG of at most LARGEST bytes."""
-        picture = self.image.resize((self.width, self.height), Image.Resampling.LANCZOS)
+        width = min(self.width, WIDEST)
+        picture = self.image.resize((width, round(self.height * width / self.width)), Image.Resampling.LANCZOS)
         corners = Image.radial_gradient("L").resize(picture.size)
         corners = corners.point([round(max(0, v - 110) * vignette * 1.4) for v in range(256)])
         picture.paste(Image.new("RGB", picture.size, (12, 10, 24)), mask=corners)
-        noise = Image.frombytes("L", picture.size, self.random.randbytes(self.width * self.height))
+        noise = Image.frombytes("L", picture.size, self.random.randbytes(picture.width * picture.height))
         noise = noise.filter(ImageFilter.GaussianBlur(1.1))
         for grain, quality in ((3.4, 82), (3, 78), (2.4, 78), (2, 74), (1.2, 72), (0.6, 68), (0, 64), (0, 54)):
             shift = noise.point([round(128 + (v - 128) * grain / 26) for v in range(256)])
