@@ -55,17 +55,30 @@ _SETTLE = (
     "FROM counts CROSS JOIN weights USING (hour) WHERE hour < ? GROUP BY story_id"
 )
 
+# A story's score is a sum of so many parts at most: what is settled, and each hour that may still change. So one of them
+# is at least its share of a score that is reached: stories without such a part need not be summed and sorted.
+_PARTS = 1 + READER_HOURS
+_LIKELY = """
+WITH likely AS MATERIALIZED (
+    SELECT story_id FROM settled WHERE score >= :least
+    UNION SELECT story_id FROM weights CROSS JOIN counts USING (hour) WHERE hour >= :fresh AND readers * weight >= :least
+)
+"""
+
 # One row with everything: each row that is fetched takes Python's lock from whoever serves readers.
 _CHART = """
 SELECT json_group_array(json_array(story_id, score, readers)) FROM (
     SELECT story_id, sum(score) AS score, max(hour) AS hour, sum(readers) AS readers FROM (
-        SELECT story_id, score, hour, readers FROM settled
+        SELECT story_id, score, hour, readers FROM settled WHERE {which}
         UNION ALL
-        SELECT story_id, readers * weight, hour, readers FROM weights CROSS JOIN counts USING (hour) WHERE hour >= ?
+        SELECT story_id, readers * weight, hour, readers FROM weights CROSS JOIN counts USING (hour)
+        WHERE hour >= :fresh AND {which}
     )
-    GROUP BY story_id HAVING sum(readers) >= ? ORDER BY 2 DESC, 3 DESC, 1 DESC LIMIT ?
+    GROUP BY story_id HAVING sum(readers) >= :floor ORDER BY 2 DESC, 3 DESC, 1 DESC LIMIT :places
 )
 """
+_CHART_OF_ALL = _CHART.format(which="TRUE")
+_CHART_OF_LIKELY = _LIKELY + _CHART.format(which="story_id IN likely")
 
 T = TypeVar("T")
 
@@ -78,6 +91,9 @@ class SqliteStore:
         self._connection: sqlite3.Connection | None = None
         self._identity: tuple[int, int] | None = None
         self._settled_for: tuple[int, Rules] | None = None
+        self._lowest_for: tuple[int, Rules, int] | None = None
+        self._lowest = 0
+        """The score of the last chart's last place."""
 
     def add(self, views: Sequence[View], *, hour: int, minutes: Mapping[MinuteKey, int] | None = None) -> None:
         def work(connection: sqlite3.Connection) -> None:
@@ -99,23 +115,27 @@ class SqliteStore:
         self._do(work)
 
     def chart(self, hour: int, *, rules: Rules, places: int) -> list[Ranked]:
-        fresh = hour - READER_HOURS + 1
-
-        def work(connection: sqlite3.Connection) -> str:
+        def work(connection: sqlite3.Connection) -> list[tuple[int, int, int]]:
             if self._settled_for != (hour, rules):
-                for statement in _SETTLED.split(";\n"):
-                    connection.execute(statement)
-                connection.execute("DELETE FROM weights")
-                connection.execute("DELETE FROM settled")
-                weights = ((hour - age, weight) for age, weight in enumerate(weights_of(rules)))
-                connection.executemany("INSERT INTO weights VALUES (?, ?)", weights)
-                connection.execute(_SETTLE, (fresh,))
-            found: str = connection.execute(_CHART, (fresh, max(1, rules.floor_readers), places)).fetchone()[0]
-            return found
+                _settle(connection, hour, rules)
+            names = {"fresh": hour - READER_HOURS + 1, "floor": max(1, rules.floor_readers), "places": places}
+
+            def rows(query: str) -> list[tuple[int, int, int]]:
+                found: list[tuple[int, int, int]] = json.loads(connection.execute(query, names).fetchone()[0])
+                return found
+
+            if self._lowest_for == (hour, rules, places):
+                # Within the hour scores only rise, so the last place's is reached by as many again.
+                names["least"] = -(-self._lowest // _PARTS)
+                found = rows(_CHART_OF_LIKELY)
+                if len(found) == places and found[-1][1] >= self._lowest:
+                    return found
+            return rows(_CHART_OF_ALL)
 
         found = self._do(work, begin="BEGIN")
         self._settled_for = hour, rules
-        return [Ranked(story_id, score / UNIT, readers) for story_id, score, readers in json.loads(found)]
+        self._lowest_for, self._lowest = (hour, rules, places), found[-1][1] if len(found) == places else 0
+        return [Ranked(story_id, score / UNIT, readers) for story_id, score, readers in found]
 
     def counts(self, *, since_hour: int, before_hour: int | None = None) -> list[Count]:
         def work(connection: sqlite3.Connection) -> list[Count]:
@@ -179,14 +199,25 @@ class SqliteStore:
                 connection.close()
                 raise
             self._connection, self._identity = connection, _identity(self.path)
-            self._settled_for = None
+            self._settled_for = self._lowest_for = None
         return self._connection
 
     def _forget(self) -> None:
         connection, self._connection = self._connection, None
-        self._settled_for = None
+        self._settled_for = self._lowest_for = None
         if connection is not None:
             connection.close()
+
+
+def _settle(connection: sqlite3.Connection, hour: int, rules: Rules) -> None:
+    """Weigh the hours that can't change any more as they are in `hour`."""
+    for statement in _SETTLED.split(";\n"):
+        connection.execute(statement)
+    connection.execute("DELETE FROM weights")
+    connection.execute("DELETE FROM settled")
+    weights = ((hour - age, weight) for age, weight in enumerate(weights_of(rules)))
+    connection.executemany("INSERT INTO weights VALUES (?, ?)", weights)
+    connection.execute(_SETTLE, (hour - READER_HOURS + 1,))
 
 
 def _count(connection: sqlite3.Connection, place: tuple[int, int], readers: Sequence[int]) -> None:

@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 
 from broadsheet.ranking import sqlite_store
-from broadsheet.ranking.chart import Count
+from broadsheet.ranking.chart import Count, Rules
 from broadsheet.ranking.counting import View
 from broadsheet.ranking.errors import RankingUnavailable
 from broadsheet.ranking.sqlite_store import SqliteStore
@@ -91,3 +91,35 @@ def test_a_file_of_the_version_before_is_taken_over(store, path):
     connection.close()
     store.add(ONE, hour=HOUR)
     assert store.counts(since_hour=0) == [Count(7, HOUR - 1, 30), Count(7, HOUR, 1)]
+
+
+@pytest.fixture
+def steps(store):
+    """How many of SQLite's steps a chart of five places takes, in hundreds, and the chart."""
+
+    def counted():
+        taken = []
+        store._connection.set_progress_handler(lambda: taken.append(1) and None, 100)
+        found = store.chart(HOUR, rules=Rules(), places=5)
+        store._connection.set_progress_handler(None, 0)
+        return len(taken), [one.story_id for one in found]
+
+    return counted
+
+
+def test_a_second_chart_of_an_hour_adds_up_only_what_may_come_in(store, steps):
+    numbers = {story_id: 1 for story_id in range(1, 600)} | {story_id: story_id - 560 for story_id in range(590, 600)}
+    readers = [View(HOUR - story % 2, story, n << 40) for story, number in numbers.items() for n in range(number)]
+    store.add(readers, hour=HOUR)
+    first, before = steps()
+    store.add([View(HOUR, 1, n << 41) for n in range(50)], hour=HOUR)
+    second, after = steps()
+    assert after == [1, *before[:4]]
+    assert second < first / 2
+
+
+def test_a_chart_is_whole_where_counts_went_down_meanwhile(store, steps):
+    store.add([View(HOUR, story_id, n << 40) for story_id in range(1, 20) for n in range(story_id)], hour=HOUR)
+    assert steps()[1] == [19, 18, 17, 16, 15]
+    store._connection.execute("UPDATE counts SET readers = 1 WHERE story_id > 3")
+    assert steps()[1] == [3, 2, 19, 18, 17]
