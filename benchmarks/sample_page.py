@@ -58,14 +58,14 @@ def list_html(random: Random) -> str:
     return "".join(card(random, story_id) for story_id in range(1, 7))
 
 
-def press(path: Path) -> None:
-    """An edition with one long story and six more for the list."""
+def press(path: Path, *, stories: int = 6) -> None:
+    """An edition with one long story and so many more for the list."""
     random = Random(1)
     head, tail = story_html(random)
     writer = EditionWriter(path)
     with writer.run() as run:
         run.put_shell("en", "<aside><h2>Most viewed</h2><ol><!--items--></ol></aside>")
-        for story_id in range(1, 7):
+        for story_id in range(1, stories + 1):
             address = f"/world/story-{story_id}"
             run.put_row(CatalogueRow(story_id, "en", "world", address, "", "", story_id, card(random, story_id)))
         page = Page(

@@ -1,9 +1,10 @@
-"""Starts servers, loads them with wrk and counts the CPU time that their processes burn."""
+"""Runs servers, loads them with wrk and counts the CPU time that their processes burn."""
 
 from __future__ import annotations
 
 import http.client
 import os
+import re
 import shutil
 import signal
 import socket
@@ -11,7 +12,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,15 +29,20 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One load: requests answered, CPU seconds of the server, seconds by the clock."""
+    """One load: requests answered, CPU seconds of the server, seconds by the clock, what 99 % waited at most."""
 
     requests: int
     cpu: float
     seconds: float
+    p99_ms: float
 
     @property
     def per_cpu_second(self) -> float:
         return self.requests / self.cpu
+
+    @property
+    def per_second(self) -> float:
+        return self.requests / self.seconds
 
 
 def cpu_seconds(pid: int) -> float:
@@ -107,32 +113,50 @@ def fetch(server: Server, address: str) -> tuple[bytes, list[tuple[str, str]]]:
     return body, response.getheaders()
 
 
-def load(server: Server, address: str, *, seconds: int) -> Load:
-    """What `server` answers and burns while wrk asks for `address` with 32 connections."""
-    url = f"http://127.0.0.1:{server.port}{address}"
-    command = ["wrk", "-t1", "-c32", f"-d{seconds}s", "-H", "Accept-Encoding: gzip", url]
+def load(
+    server: Server,
+    address: str,
+    *,
+    seconds: float,
+    script: Path | None = None,
+    headers: Sequence[str] = (),
+    connections: int = 32,
+) -> Load:
+    """What `server` answers and burns while wrk asks for `address`, or what `script` says; no answer may fail."""
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{round(seconds)}s", "--latency", "-H", "Accept-Encoding: gzip"]
+    for header in headers:
+        command += ["-H", header]
+    if script is not None:
+        command += ["-s", str(script)]
+    command.append(f"http://127.0.0.1:{server.port}{address}")
     before, begun = cpu_seconds(server.process.pid), time.monotonic()
     told = subprocess.run(pinned(1, command), capture_output=True, text=True, check=True).stdout
     cpu, spent = cpu_seconds(server.process.pid) - before, time.monotonic() - begun
-    if "Non-2xx" in told or "Socket errors" in told:
+    late = re.search(r"99%\s+([\d.]+)(us|ms|s)", told)
+    requests = re.search(r"(\d+) requests in ", told)
+    if "Non-2xx" in told or "Socket errors" in told or late is None or requests is None:
         raise SystemExit(f"{server.name}: {told}")
-    requests = next(int(line.split()[0]) for line in told.splitlines() if " requests in " in line)
-    return Load(requests, cpu, spent)
+    return Load(int(requests[1]), cpu, spent, float(late[1]) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[late[2]])
 
 
-def alternate(measures: Mapping[str, Callable[[], Load]], *, rounds: int) -> dict[str, list[float]]:
-    """Requests per CPU second of each of `measures`, by turns, so that a slow minute slows all of them."""
-    found: dict[str, list[float]] = {name: [] for name in measures}
+def alternate(measures: Mapping[str, Callable[[], Load]], *, rounds: int) -> dict[str, list[Load]]:
+    """The loads of each of `measures`, by turns, so that a slow minute slows all of them."""
+    found: dict[str, list[Load]] = {name: [] for name in measures}
     for number in range(1, rounds + 1):
         for name, measure in measures.items():
             done = measure()
-            found[name].append(done.per_cpu_second)
+            found[name].append(done)
             print(
-                f"  round {number}  {name:<8} {done.per_cpu_second:>9,.0f} requests a CPU second "
+                f"  round {number}  {name:<12} {done.per_cpu_second:>9,.0f} requests a CPU second "
                 f"({done.requests:,} in {done.seconds:.1f} s, {done.cpu:.2f} s of CPU)",
                 flush=True,
             )
     return found
+
+
+def ratios(ours: Sequence[Load], theirs: Sequence[Load]) -> list[float]:
+    """Requests per CPU second of `ours` by those of `theirs`, round by round."""
+    return [a.per_cpu_second / b.per_cpu_second for a, b in zip(ours, theirs, strict=True)]
 
 
 def spread(values: list[float], *, digits: int = 3) -> str:

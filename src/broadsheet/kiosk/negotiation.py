@@ -56,7 +56,7 @@ def _weight(parameters: str) -> float:
 
 def matches(if_none_match: str, etag: str) -> bool:
     """Whether `etag` is among those of the header, compared weakly (RFC 9110, 13.1.2); `*` holds for any."""
-    if if_none_match.strip() == "*":
+    if if_none_match == etag or if_none_match.strip() == "*":
         return True
     return etag in _ETAG.findall(if_none_match)
 
