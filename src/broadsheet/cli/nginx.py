@@ -25,8 +25,12 @@ upstream broadsheet_kiosks {{
 
 proxy_cache_path {cache} levels=1:2 keys_zone=broadsheet:64m max_size={cache_size} inactive=1d use_temp_path=off;
 
-# The kiosk makes no difference between questions that differ after the question mark; neither does the cache.
-map $request_uri $broadsheet_path {{ ~^(?<broadsheet_plain>[^?]*) $broadsheet_plain; }}
+# But for searches the kiosk makes no difference between questions that differ after the question mark; neither does the
+# cache.
+map $request_uri $broadsheet_path {{
+    ~^/([a-z-]+/)?search\\?           $request_uri;
+    ~^(?<broadsheet_plain>[^?]*)      $broadsheet_plain;
+}}
 
 # Browsers spell what they take in dozens of ways; three copies of a page are enough.
 map $http_accept_encoding $broadsheet_coding {{

@@ -55,13 +55,14 @@ _SETTLE = (
     "FROM counts CROSS JOIN weights USING (hour) WHERE hour < ? GROUP BY story_id"
 )
 
-# A story's score is a sum of so many parts at most: what is settled, and each hour that may still change. So one of them
-# is at least its share of a score that is reached: stories without such a part need not be summed and sorted.
+# A story's score is a sum of so many parts at most: what is settled, and each hour that may still change. Where it
+# reaches a certain score, one of its parts reaches its share of that; other stories need not be summed and sorted.
 _PARTS = 1 + READER_HOURS
 _LIKELY = """
 WITH likely AS MATERIALIZED (
     SELECT story_id FROM settled WHERE score >= :least
-    UNION SELECT story_id FROM weights CROSS JOIN counts USING (hour) WHERE hour >= :fresh AND readers * weight >= :least
+    UNION
+    SELECT story_id FROM weights CROSS JOIN counts USING (hour) WHERE hour >= :fresh AND readers * weight >= :least
 )
 """
 

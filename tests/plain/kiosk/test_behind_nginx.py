@@ -122,6 +122,10 @@ def test_readers_get_pages_over_tls_from_the_cache_and_from_kiosks_that_live(ngi
     assert "content-encoding" not in headers and plain.decode() == text
     assert nginx.get(page, If_None_Match=headers["etag"], Accept_Encoding="identity")[0] == 304
 
+    # A search's question is part of its address.
+    nginx.get("/search?q=one")
+    assert [nginx.get("/search?q=two")[1]["x-cache"] for _ in range(2)] == ["MISS", "HIT"]
+
     # A former spelling is not mistaken for the page.
     assert nginx.get(page + "/")[0] == 301
     assert nginx.get("/../etc/passwd")[0] in (400, 404)

@@ -108,7 +108,7 @@ def steps(store):
 
 
 def test_a_second_chart_of_an_hour_adds_up_only_what_may_come_in(store, steps):
-    numbers = {story_id: 1 for story_id in range(1, 600)} | {story_id: story_id - 560 for story_id in range(590, 600)}
+    numbers = dict.fromkeys(range(1, 600), 1) | {story_id: story_id - 560 for story_id in range(590, 600)}
     readers = [View(HOUR - story % 2, story, n << 40) for story, number in numbers.items() for n in range(number)]
     store.add(readers, hour=HOUR)
     first, before = steps()

@@ -1,10 +1,7 @@
-"""A real Varnish, with the configuration of the operators' page, forgets what is no longer true."""
+"""A real Varnish, with the configuration that `broadsheet doctor --varnish` prints, forgets what is no longer true."""
 
 from __future__ import annotations
 
-import re
-import shutil
-import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,8 +10,10 @@ from pathlib import Path
 
 import pytest
 from cast import NOW, Cast
-from kiosk_process import free_port, kiosk_of
+from kiosk_process import kiosk_of
+from tests.varnish_server import varnish
 
+from broadsheet.cli.varnish import varnish_vcl
 from broadsheet.edition.writing import EditionWriter
 from broadsheet.paper.newsroom import PaperNewsroom
 from broadsheet.paperfile import PaperFile
@@ -24,7 +23,6 @@ from broadsheet.press.purging import SETTLING, note, tell
 from broadsheet.press.run import Press
 from broadsheet.stories import acts
 
-PAGE = Path(__file__).parents[3] / "docs" / "operating" / "caches.md"
 DUE = NOW + SETTLING
 MARKET = "/2026/11/23/market"
 
@@ -48,37 +46,11 @@ def works(cast: Cast, silent: PaperFile) -> Iterator[Press]:
     writer.close()
 
 
-@pytest.fixture
-def varnish(works: Press, silent: PaperFile, tmp_path: Path) -> Iterator[int]:
+@pytest.fixture(name="varnish")
+def _varnish(works: Press, silent: PaperFile, tmp_path: Path) -> Iterator[int]:
     """The port of a Varnish in front of a kiosk that serves the cast."""
-    if shutil.which("varnishd") is None:
-        pytest.skip("Varnish is not installed; Debian's package is called varnish.")
-    found = re.search(r"```vcl\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
-    assert found
-    with kiosk_of(silent.edition) as kiosk:
-        (tmp_path / "default.vcl").write_text(found[1].replace('"8000"', f'"{kiosk}"'))
-        port = free_port()
-        process = subprocess.Popen(
-            [
-                "varnishd", "-F", "-f", str(tmp_path / "default.vcl"), "-a", f"127.0.0.1:{port}",
-                "-n", str(tmp_path / "varnish"), "-s", "malloc,16m", "-j", "none", "-T", "none",
-            ],
-            stdout=(tmp_path / "varnish.log").open("wb"), stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        try:
-            until = time.monotonic() + 60
-            while True:
-                try:
-                    ask(port, "/robots.txt")
-                    break
-                except OSError:
-                    log = (tmp_path / "varnish.log").read_text()
-                    assert process.poll() is None and time.monotonic() < until, log
-                    time.sleep(0.1)
-            yield port
-        finally:
-            process.terminate()
-            process.wait(20)
+    with kiosk_of(silent.edition) as kiosk, varnish(varnish_vcl(silent, [f"127.0.0.1:{kiosk}"]), tmp_path) as port:
+        yield port
 
 
 def ask(port: int, address: str) -> tuple[int, bool]:
