@@ -35,8 +35,8 @@ from broadsheet.ranking.chart import Rules, hour_of
 from broadsheet.ranking.sqlite_store import SqliteStore
 
 ATTEMPTS = 3
-"""Other work on the machine easily spoils a p99, and makes none better: one that is over the goal is measured again, and
-the lowest counts."""
+"""Other work on the machine easily spoils a p99, and makes none better: one that is over the goal is measured again,
+and the lowest counts."""
 RATE = 150
 READERS = 15
 TIMES = 2.0
