@@ -17,7 +17,7 @@ from lxml import html
 PROGRAM = Path(sys.executable).with_name("broadsheet")
 WITHDRAWN = "cashew-shells-fire-the-kilns"
 
-WITHDRAW = f"""
+WITHDRAW = """
 import os
 os.environ["DJANGO_SETTINGS_MODULE"] = "broadsheet.settings.django"
 import django
@@ -25,7 +25,7 @@ django.setup()
 from django.utils import timezone
 from broadsheet.stories import acts
 from broadsheet.stories.models import Story
-acts.withdraw(Story.objects.get(slug="{WITHDRAWN}"), by=None, now=timezone.now())
+acts.withdraw(Story.objects.get(slug=os.environ["SLUG"]), by=None, now=timezone.now())
 """
 
 
@@ -53,8 +53,8 @@ class DemoPaper:
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("BROADSHEET", "DJANGO"))}
         return kept | {"BROADSHEET_PAPER": str(self.folder), "BROADSHEET_PORT": str(self.port)}
 
-    def run(self, *words: str) -> None:
-        done = subprocess.run(words, env=self.environment(), capture_output=True, text=True)
+    def run(self, *words: str, **more: str) -> None:
+        done = subprocess.run(words, env=self.environment() | more, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
 
     def build(self) -> str:
@@ -62,9 +62,13 @@ class DemoPaper:
         self.run(str(PROGRAM), "demo", str(self.folder))
         self.run(str(PROGRAM), "press", "all")
         gone = next(address for address in self.addresses() if address.endswith(WITHDRAWN))
-        self.run(sys.executable, "-c", WITHDRAW)
-        self.run(str(PROGRAM), "press", "run", "--once")
+        self.withdraw(WITHDRAWN)
         return gone
+
+    def withdraw(self, slug: str) -> None:
+        """Withdraw a story, and press."""
+        self.run(sys.executable, "-c", WITHDRAW, SLUG=slug)
+        self.run(str(PROGRAM), "press", "run", "--once")
 
     def addresses(self) -> list[str]:
         """Every page of the edition, notices left out."""
@@ -115,3 +119,39 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The served demo paper: one address of each kind and language, and all its story pages."""
+
+    paper: DemoPaper
+    kinds: dict[tuple[str, str], str]
+    stories: list[str]
+
+    @classmethod
+    def of(cls, paper: DemoPaper) -> Site:
+        """Build the demo paper, and find its pages."""
+        gone = paper.build()
+        pages = paper.addresses()
+        stories = [address for address in pages if re.match(r"(/km)?/\d{4}/\d\d/\d\d/", address)]
+
+        def first(pattern: str) -> str:
+            return next(address for address in pages if re.fullmatch(pattern, address))
+
+        kinds = {
+            (kind, language): address
+            for language, prefix in (("en", ""), ("km", "/km"))
+            for kind, address in {
+                "home": prefix or "/",
+                "section": first(f"{prefix}/(?!km|by|topic)[a-z-]+"),
+                "month": first(f"{prefix}/(?!km|by|topic)[a-z-]+/\\d{{4}}/\\d\\d"),
+                "story": first(f"{prefix}/\\d{{4}}/\\d\\d/\\d\\d/(fish-come|trey-laeng).*"),
+                "byline": first(f"{prefix}/by/[a-z-]+"),
+                "topic": first(f"{prefix}/topic/[a-z-]+"),
+                "saved": f"{prefix}/saved",
+                "missing": f"{prefix}/nowhere",
+                "gone": gone,
+            }.items()
+        }
+        return cls(paper, kinds, stories)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from demo_paper import DemoPaper, free_port
+from demo_paper import DemoPaper, Site, free_port
 from lxml import etree, html
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from without_a_network import await_kept, follow, shelved
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -22,47 +23,18 @@ LARGEST_STORY = 14_000
 LARGEST_STYLE = 12_000
 LARGEST_BEACON = 1_000
 LANGUAGES = ("en", "km")
-KINDS = ("home", "section", "month", "story", "byline", "topic", "missing", "gone")
+KINDS = ("home", "section", "month", "story", "byline", "topic", "saved", "missing", "gone")
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's package chromium")
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
-    """The served demo paper: one address of each kind and language, and all its story pages."""
-
-    paper: DemoPaper
-    kinds: dict[tuple[str, str], str]
-    stories: list[str]
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     paper = DemoPaper(tmp_path_factory.mktemp("demo") / "paper", free_port())
-    gone = paper.build()
-    pages = paper.addresses()
-    stories = [address for address in pages if re.match(r"(/km)?/\d{4}/\d\d/\d\d/", address)]
-
-    def first(pattern: str) -> str:
-        return next(address for address in pages if re.fullmatch(pattern, address))
-
-    kinds = {
-        (kind, language): address
-        for language, prefix in (("en", ""), ("km", "/km"))
-        for kind, address in {
-            "home": prefix or "/",
-            "section": first(f"{prefix}/(?!km|by|topic)[a-z-]+"),
-            "month": first(f"{prefix}/(?!km|by|topic)[a-z-]+/\\d{{4}}/\\d\\d"),
-            "story": first(f"{prefix}/\\d{{4}}/\\d\\d/\\d\\d/(fish-come|trey-laeng).*"),
-            "byline": first(f"{prefix}/by/[a-z-]+"),
-            "topic": first(f"{prefix}/topic/[a-z-]+"),
-            "missing": f"{prefix}/nowhere",
-            "gone": gone,
-        }.items()
-    }
+    site = Site.of(paper)
     process = paper.serve()
-    yield Site(paper, kinds, stories)
+    yield site
     process.terminate()
     process.wait(15)
 
@@ -132,11 +104,14 @@ def test_a_page_asks_nobody_else_complains_of_nothing_and_keeps_nothing(browser:
 @needs_chromium
 def test_a_page_reads_the_same_without_javascript(browser: Browser, site: Site) -> None:
     without, usual = visit(browser, script=False), visit(browser)
-    for address in site.kinds.values():
+    for (kind, _), address in site.kinds.items():
+        if kind == "saved":
+            continue
         read = []
         for seen in (without, usual):
             seen.page.goto(site.paper.address + address)
-            read.append(seen.page.inner_text("body"))
+            # A browser that can't keep a story offers no button for it.
+            read.append(" ".join(seen.page.inner_text("body").split()).replace("Save for later Saved stories ", ""))
         assert read[0] == read[1], address
     assert not [url for url in without.requests if url.endswith(".js")]
     for seen in (without, usual):
@@ -209,17 +184,18 @@ def test_pages_are_light(site: Site) -> None:
     assert {address: size for address, size in sizes.items() if size > LARGEST_STORY} == {}
     page = html.document_fromstring(site.paper.get(site.stories[0]).body)
     (style,) = page.xpath("//link[@rel='stylesheet']/@href")
-    (beacon,) = page.xpath("//script/@src")
+    beacon, offline = page.xpath("//script/@src")
     assert len(site.paper.get(style, gzip=True).body) <= LARGEST_STYLE
     assert len(site.paper.get(beacon).body) <= LARGEST_BEACON
+    assert len(site.paper.get(offline, gzip=True).body) <= LARGEST_BEACON
 
 
-def test_the_beacon_is_the_only_script_and_nothing_stands_inline(site: Site) -> None:
+def test_the_scripts_are_two_and_nothing_stands_inline(site: Site) -> None:
     for kind, address in site.kinds.items():
         page = html.document_fromstring(site.paper.get(address).body)
         scripts = [s for s in page.xpath("//script") if s.get("type") != "application/ld+json"]
         assert [re.sub(r"\.[0-9a-f]{8,}", "", s.get("src", "inline")) for s in scripts] == (
-            ["/theme/beacon.js"] if kind[0] == "story" else []
+            ["/theme/beacon.js", "/theme/offline.js"] if kind[0] == "story" else ["/theme/offline.js"]
         ), kind
         assert page.xpath("//style | //@style | //@*[starts-with(name(), 'on')]") == [], kind
 
@@ -278,3 +254,40 @@ def test_sitemaps_name_every_story_and_nothing_that_is_not_there(site: Site) -> 
             named |= set(places)
     assert set(site.stories) <= named
     assert {address for address in named if site.paper.get(address).status != 200} == set()
+
+
+@needs_chromium
+def test_a_reader_without_a_network_has_what_he_read_and_saved_and_nothing_withdrawn(
+    browser: Browser, site: Site
+) -> None:
+    page = visit(browser, width=360).page
+    one, two, unread = [a for a in site.stories if not a.startswith("/km") and a != site.kinds["gone", "en"]][:3]
+    page.goto(site.paper.address + "/")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    await_kept(page, "pages", "/saved")
+    headlines = []
+    for address in (one, two):
+        follow(page, site.paper.address + address)
+        headlines.append(page.inner_text("h1"))
+    button = page.get_by_role("button", name="Save for later")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+    page.context.set_offline(True)
+    page.goto(site.paper.address + "/")
+    assert page.locator("main h2").count() > 3
+    page.goto(site.paper.address + one)
+    assert page.inner_text("h1") == headlines[0]
+    # What he has never read leads to what he has.
+    page.goto(site.paper.address + unread)
+    expect(page.locator("[data-shelf=saved] li")).to_have_count(1)
+    expect(page.locator("[data-shelf=pages] li")).to_have_count(2)
+    assert (shelved(page, "saved"), sorted(shelved(page, "pages"))) == ([headlines[1]], sorted(headlines))
+
+    page.context.set_offline(False)
+    site.paper.withdraw(two.rpartition("/")[2])
+    answer = page.goto(site.paper.address + two)
+    assert answer is not None and answer.status == 410
+    for shelf in ("pages", "saved"):
+        await_kept(page, shelf, two, there=False)
+    page.context.close()

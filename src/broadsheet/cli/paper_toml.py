@@ -42,6 +42,10 @@ timezone = {timezone}
 # Whether pages without JavaScript count through an image.
 # image_beacon = false
 
+[readers]
+# Whether readers' own devices keep the front, the stories read last and those they save, for when there is no network.
+# offline = true
+
 [ranking]
 # How Most viewed is made: a reader counts half after so many hours, and nothing after the window.
 # half_life_hours = 6

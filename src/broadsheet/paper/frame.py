@@ -48,5 +48,6 @@ def site_frame(language: str, reading: Reading) -> Site:
         icon=look.address("favicon.svg"),
         touch_icon=look.address("touch-icon.png"),
         image_beacon=reading.paper.image_beacon,
+        offline=look.address("offline.js") if reading.paper.offline else "",
         fonts=tuple(look.address(font) for font in fonts_of(language)),
     )

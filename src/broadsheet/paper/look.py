@@ -15,6 +15,7 @@ PAGE_TEMPLATES = (
     "front.html",
     "list.html",
     "message.html",
+    "saved.html",
     "feed.xml",
     "atom.xml",
     "sitemap.xml",

@@ -59,9 +59,7 @@ class Site:
     nav: tuple[Link, ...]
     languages: tuple[LanguageLink, ...]
     style: str
-    """Address of the one style sheet."""
     beacon: str
-    """Address of the one script."""
     feed: str
     about: str
     """The imprint line at the foot of every page."""
@@ -70,10 +68,12 @@ class Site:
     icon: str = ""
     """Address of the small drawing that browsers show in a tab; empty: none."""
     touch_icon: str = ""
-    """Address of the drawing for a phone's home screen; empty: none, nor a manifest."""
+    """A phone's home screen's drawing; empty: none, nor a manifest."""
     image_beacon: bool = False
     fonts: tuple[str, ...] = ()
     """Addresses of the fonts that a page begins with."""
+    offline: str = ""
+    """Address of the script that keeps stories on the reader's device; empty: the paper keeps none."""
 
 
 @dataclass(frozen=True, slots=True)

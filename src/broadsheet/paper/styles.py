@@ -20,6 +20,7 @@ LAYERS = ("fonts", "tokens", "base", "layout", "furniture", "print", "theme")
 TYPES = {
     "paper.css": "text/css; charset=utf-8",
     "beacon.js": "text/javascript; charset=utf-8",
+    "offline.js": "text/javascript; charset=utf-8",
     "logo.svg": "image/svg+xml",
     "favicon.svg": "image/svg+xml",
     "favicon.ico": "image/x-icon",

@@ -77,6 +77,8 @@ class PaperFile:
     workers: int
     inner_port: int
     """0: none."""
+    offline: bool
+    """Whether readers' browsers keep the front, the stories read last and those saved for later."""
     image_beacon: bool
     half_life_hours: int
     window_hours: int
@@ -194,6 +196,7 @@ def read(folder: Path) -> PaperFile:
         ),
         workers=reader.number("kiosk", "workers", 1, 1, 64),
         inner_port=reader.number("kiosk", "inner_port", 8002, 0, 65535),
+        offline=reader.flag("readers", "offline", True),
         image_beacon=reader.flag("kiosk", "image_beacon", False),
         half_life_hours=reader.number("ranking", "half_life_hours", 6, 1, 168),
         window_hours=reader.number("ranking", "window_hours", 48, 3, 720),

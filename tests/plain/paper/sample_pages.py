@@ -277,6 +277,7 @@ PAGES = {
     "front.html": front,
     "list.html": listing,
     "message.html": message,
+    "saved.html": message,
     "feed.xml": feed,
     "atom.xml": feed,
     "sitemap.xml": sitemap,

@@ -135,3 +135,22 @@ def test_a_themes_files_stand_at_the_root(cast: Cast, paper: PaperFile, tmp_path
     assert [read(writer.reading, at) for at in ("/ads.txt", "/.well-known/security.txt", "/robots.txt")] == list("abc")
     assert not writer.reading.has_page("/run.sh")
     writer.close()
+
+
+def test_the_worker_is_told_what_to_keep_and_clears_up_where_the_paper_keeps_nothing(
+    cast: Cast, pressed: Press, paper: PaperFile
+) -> None:
+    edition = pressed.writer.reading
+    worker = read(edition, "/sw.js")
+    assert '["/","/saved","/km","/km/saved"]' in worker
+    files = json.loads(re.search(r"const FILES = (\[.*?\]);", worker)[1])  # type: ignore[index]
+    assert files and all(edition.has_page(address) for address in files)
+    for address in ("/saved", "/km/saved"):
+        assert edition.has_page(address)
+        assert "noindex" in read(edition, address)
+    off = Press(PaperNewsroom(replace(paper, offline=False)), pressed.writer)
+    off.run_all(NOW)
+    assert "unregister" in read(edition, "/sw.js")
+    assert not edition.has_page("/saved")
+    assert "offline" not in read(edition, "/")
+    assert 'class="keep"' not in read(edition, "/2026/11/23/flood")

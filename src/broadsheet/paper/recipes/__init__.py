@@ -7,6 +7,7 @@ from broadsheet.paper.recipes.furniture import AssetRecipe, MessageRecipe, Shell
 from broadsheet.paper.recipes.lists import ListRecipe
 from broadsheet.paper.recipes.machines import RobotsRecipe, RootRecipe
 from broadsheet.paper.recipes.muted import MutedRecipe
+from broadsheet.paper.recipes.saved import SavedRecipe
 from broadsheet.paper.recipes.sitemaps import SitemapRecipe
 
 ALL = (
@@ -18,6 +19,7 @@ ALL = (
     SitemapRecipe(),
     ShellRecipe(),
     MessageRecipe(),
+    SavedRecipe(),
     AssetRecipe(),
     RobotsRecipe(),
     RootRecipe(),

@@ -9,12 +9,17 @@ import msgspec
 from broadsheet.paper.gathering import JSON, TEXT, Nothing, PlainPage
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.recipes import ranks
+from broadsheet.paper.recipes.saved import SAVED
+from broadsheet.paper.styles import STATIC, fonts_of
 
 ROBOTS = "/robots.txt"
 MANIFEST = "/manifest.webmanifest"
 RIGHTS = "/.well-known/tdmrep.json"
 ICON = "/favicon.ico"
+WORKER = "/sw.js"
+"""What browsers run to keep pages on the reader's device. At the root: it works for the whole paper."""
 ICONS = {"icon-192.png": "192x192", "icon-512.png": "512x512"}
+SCRIPT = "text/javascript; charset=utf-8"
 PAPER, ACCENT = "#fdfcf9", "#9b1c1f"
 
 
@@ -55,7 +60,7 @@ class RootRecipe:
 
     def addresses(self, reading: Reading) -> Iterable[str]:
         manifests = (reading.prefix(code) + MANIFEST for code in reading.languages())
-        return sorted({*manifests, RIGHTS, ICON, *reading.look.root} - {ROBOTS})
+        return sorted({*manifests, RIGHTS, ICON, WORKER, *reading.look.root} - {ROBOTS})
 
     def rank(self, address: str) -> int:
         return ranks.SHARED
@@ -80,6 +85,8 @@ class RootRecipe:
             return PlainPage(notes, address, self.name, "", *found)
 
     def _ours(self, address: str, reading: Reading) -> tuple[str, bytes] | None:
+        if address == WORKER:
+            return SCRIPT, _worker(reading)
         if address == RIGHTS:
             return JSON, _rights(reading)
         if address == ICON:
@@ -89,6 +96,22 @@ class RootRecipe:
         if address.endswith(MANIFEST) and language in reading.paper.languages and reading.front(language):
             return "application/manifest+json", _manifest(language, reading)
         return None
+
+
+def _worker(reading: Reading) -> bytes:
+    """The worker, told what to keep from the beginning; where the paper keeps nothing, one that clears up after it."""
+    if not reading.paper.offline:
+        return (STATIC / "sw-off.js").read_bytes()
+    fronts, files = [], [reading.look.address("paper.css"), reading.look.address("offline.js")]
+    for language in reading.languages():
+        reading.noting.key(f"front:{language}")
+        fronts += [reading.prefix(language) or "/", reading.prefix(language) + SAVED]
+        files += [reading.look.address(font) for font in fonts_of(language)]
+    told = {b"/*fronts*/ []": fronts, b"/*files*/ []": files, b'/*shelf*/ "/saved"': fronts[1] if fronts else SAVED}
+    script = (STATIC / "sw.js").read_bytes()
+    for place, value in told.items():
+        script = script.replace(place, msgspec.json.encode(value))
+    return script
 
 
 def _robots(reading: Reading) -> str:
