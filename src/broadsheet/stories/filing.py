@@ -15,6 +15,7 @@ from broadsheet.stories.models import Section
 from broadsheet.wire import topic_finding
 from broadsheet.wire.dispatch import Dispatch
 from broadsheet.wire.models import Item, Source
+from broadsheet.wire.statements import Given, Question
 
 _TOPIC = re.compile(r"(?:.*[:/])?(\d{8})")
 
@@ -55,7 +56,22 @@ def section_number(dispatch: Dispatch, item: Item) -> int | None:
 class _Row(NamedTuple):
     pk: int
     title: str
-    key: UUID
+    key: object
+
+
+# Both are asked for each item that comes in.
+_ASKED_SAID = Question(
+    lambda: Source.objects.filter(pk=Given(0)).values_list(
+        "default_language", "default_section", "sections__word", "sections__section"
+    )
+)
+_ASKED_SECTIONS = Question(
+    lambda: (
+        Section.objects.filter(locale__language_code=Given(0))
+        .order_by("path")
+        .values_list("pk", "title", "translation_key")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +85,12 @@ class _Said:
 
 
 def _said(source_id: int) -> _Said:
-    rows = Source.objects.filter(pk=source_id).values_list(
-        "default_language", "default_section", "sections__word", "sections__section"
-    )
-    found = list(rows)
+    found = _ASKED_SAID(source_id)
     return _Said(source_id, found[0][0], found[0][1], {word.casefold(): key for _, _, word, key in found if word})
 
 
 def _sections(language: str) -> list[_Row]:
-    rows = Section.objects.filter(locale__language_code=language).order_by("path")
-    return [_Row(*row) for row in rows.values_list("pk", "title", "translation_key")]
+    return [_Row(*row) for row in _ASKED_SECTIONS(language)]
 
 
 def _language(dispatch: Dispatch, said: _Said) -> str:
@@ -87,7 +99,7 @@ def _language(dispatch: Dispatch, said: _Said) -> str:
 
 
 def _named(dispatch: Dispatch, said: _Said, rows: list[_Row]) -> int | None:
-    by_key = {str(row.key): row.pk for row in rows}
+    by_key = {str(UUID(str(row.key))): row.pk for row in rows} if said.words or said.section else {}
     by_name = {row.title.casefold(): row.pk for row in reversed(rows)}
     words = _words(dispatch) if said.words else iter(())
     mapped = (by_key[said.words[word]] for word in words if said.words.get(word) in by_key)

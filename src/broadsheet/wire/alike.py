@@ -29,12 +29,13 @@ _KEEP = """
     INSERT INTO wire_likeness (item_id, signature) VALUES (%s, %s)
     ON CONFLICT (item_id) DO UPDATE SET signature = excluded.signature
 """
+_BEGIN = "UPDATE wire_item SET group_id = %s WHERE id = %s"
 
 
 def join_group(item: Item, body_html: str, *, now: datetime, known: bool) -> None:
-    """Give `item` the group of the item most like it, and keep its signature; nothing where its text is short.
+    """Set the group of `item`, which is not saved, to that of the item most like it, and keep its signature.
 
-    `known` says whether a signature of it may be here already.
+    Nothing where its text is short. `known` says whether a signature of it may be here already.
     """
     signed = likeness.signature(body_html)
     with connection.cursor() as cursor:
@@ -69,7 +70,9 @@ def _join(item: Item, signed: bytes, values: Sequence[int], since: object) -> No
     _, alike, group = best
     # The one that was here first gives the group its number.
     item.group_id = group or alike
-    Item.objects.filter(pk__in=[item.pk, alike]).update(group=item.group_id)
+    if group is None:
+        with connection.cursor() as cursor:
+            cursor.execute(_BEGIN, [alike, alike])
 
 
 def _tidy(now: datetime) -> None:

@@ -37,9 +37,9 @@ def describe(item: Item, dispatch: Dispatch) -> None:
 
 
 def index(item: Item, dispatch: Dispatch, *, now: datetime, known: bool) -> None:
-    """Let a saved `item` be found by the words of `dispatch`, and join those that say the same.
+    """Let `item`, which has its number, be found by the words of `dispatch`, and join those that say the same.
 
-    `known` says whether it was indexed before.
+    Its group is set, not saved. `known` says whether it was indexed before.
     """
     pictures = (words for picture in dispatch.pictures for words in (picture.headline, picture.caption))
     search_index.put(
@@ -83,8 +83,8 @@ def _refile(item: Item, now: datetime) -> None:
     describe(item, dispatch)
     item.version_count = item.versions.count()
     item.picture_count = item.current.pictures.exclude(file="").count()
-    item.save(update_fields=COLUMNS)
     index(item, dispatch, now=now, known=True)
+    item.save(update_fields=[*COLUMNS, "group"])
 
 
 def _cut(column: str, words: str) -> str:

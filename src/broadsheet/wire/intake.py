@@ -17,7 +17,16 @@ from pathlib import Path
 import msgspec
 from django.db import IntegrityError, transaction
 
-from broadsheet.wire import filing, formats, picture_files, standing_words, succession, threads, topic_finding
+from broadsheet.wire import (
+    filing,
+    formats,
+    picture_files,
+    standing_words,
+    statements,
+    succession,
+    threads,
+    topic_finding,
+)
 from broadsheet.wire.characters import line
 from broadsheet.wire.dispatch import Dispatch, DispatchPicture, Reading, Status
 from broadsheet.wire.errors import PictureRefused, Refused
@@ -28,6 +37,10 @@ from broadsheet.wire.succession import Held, Succession
 
 _HELD = ("id", "item", "version", "version_created", "status", "fingerprint", "headline", "warnings")
 """What judging needs of a version: its text may be long, and an item may have many."""
+_OUTCOME = ("outcome", "reason", "format")
+_STAYED = ("status", "received_at", "version_count")
+_NUMBERED = ("current", "group")
+_FOLLOWED = (*_NUMBERED, "status", "received_at", *filing.COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +96,8 @@ def take(
     with suppress(IntegrityError):
         # Durable: inside of another transaction the bytes would not be safe when they are read.
         with transaction.atomic(durable=True):
-            row = RawItem.objects.create(
-                source=source, sha256=sha256, received_at=now, name=line(name)[:300], content=raw
-            )
+            row = RawItem(source=source, sha256=sha256, received_at=now, name=line(name)[:300], content=raw)
+            statements.insert(row)
         return _file_away(row, raw, now=now, folder=folder, remote=remote)
     # It was here before: its bytes lie in `raw` already.
     row = RawItem.objects.defer("content").get(source=source, sha256=sha256)
@@ -111,7 +123,7 @@ def _file_away(
     except (Refused, PictureRefused) as error:
         row.outcome = RawItem.Outcome.REFUSED
         row.reason = error.sentence if isinstance(error, Refused) else error.reason
-        row.save(update_fields=["outcome", "reason", "format"])
+        statements.update(row, _OUTCOME)
         return Taken(row.id, row.outcome, row.reason)
     # Files first: a row may name only what lies there, and they take no lock.
     brought = dict(reading.files)
@@ -135,7 +147,7 @@ def _file(reading: Reading, row: RawItem, files: dict[DispatchPicture, _File], n
     """Files all that a delivery says and its outcome, or nothing."""
     filed = tuple(_file_dispatch(dispatch, row, files, now) for dispatch in reading.dispatches)
     row.outcome, row.reason = RawItem.Outcome.TAKEN, "\n".join(reading.refused)
-    row.save(update_fields=["outcome", "reason", "format"])
+    statements.update(row, _OUTCOME)
     return filed
 
 
@@ -150,16 +162,10 @@ def _file_dispatch(dispatch: Dispatch, row: RawItem, files: dict[DispatchPicture
         _put_in_missing(version, dispatch, files)
         return TakenItem(item.id, version.id, what, version.headline)
     if item is None:
-        item = Item.objects.create(
-            source_id=row.source_id,
-            guid=dispatch.guid,
-            status=dispatch.status.value,
-            received_at=now,
-            thread=dispatch.thread[: threads.LONGEST],
-        )
+        item = Item(source_id=row.source_id, guid=dispatch.guid, thread=dispatch.thread[: threads.LONGEST])
+        item.received_at = now
     problems = [files[picture].warning for picture in dispatch.pictures]
-    version = Version.objects.create(
-        item=item,
+    version = Version(
         raw=row,
         version=dispatch.version,
         version_created=dispatch.version_created,
@@ -174,9 +180,8 @@ def _file_dispatch(dispatch: Dispatch, row: RawItem, files: dict[DispatchPicture
         carried=what in (Succession.NEW, Succession.OLDER),
         topics=topic_finding.topics_for(dispatch.subjects, row.source_id),
     )
-    ItemPicture.objects.bulk_create(
+    pictures = [
         ItemPicture(
-            version=version,
             position=position,
             guid=picture.guid,
             picture_json=msgspec.json.encode(files[picture].told).decode(),
@@ -184,31 +189,56 @@ def _file_dispatch(dispatch: Dispatch, row: RawItem, files: dict[DispatchPicture
             sha256=files[picture].sha256,
         )
         for position, picture in enumerate(dispatch.pictures)
-    )
-    _move_on(item, [*versions, version], what, now, dispatch)
-    shown = next(one for one in (*versions, version) if one.id == item.current_id)
+    ]
+    shown = _move_on(item, [*versions, version], pictures, what, now, dispatch)
     return TakenItem(item.id, version.id, what, version.headline or shown.headline)
 
 
-def _move_on(item: Item, versions: list[Version], what: Succession, now: datetime, dispatch: Dispatch) -> None:
-    """Lets the item follow its new version, the last of `versions`, which says `dispatch`: words, status, time."""
-    standing = succession.standing([_held(version) for version in versions])
-    before, shown = item.current_id, versions[standing.shown]
+def _move_on(
+    item: Item,
+    versions: list[Version],
+    pictures: list[ItemPicture],
+    what: Succession,
+    now: datetime,
+    dispatch: Dispatch,
+) -> Version:
+    """Files a new version, the last of `versions`, which says `dispatch`; its item follows: words, status, time.
+
+    Returns the version that is shown from now on. An item that is not here yet is written with what it will say, so
+    that only the number of its version has to follow.
+    """
+    version, is_new = versions[-1], item.pk is None
+    standing = succession.standing([_held(one) for one in versions])
+    shown = versions[standing.shown]
+    stays = not is_new and shown.pk == item.current_id
     item.status = standing.status.value
-    item.current_id = shown.id
     item.version_count = len(versions)
     if what is not Succession.OLDER:
         item.received_at = now
-    if shown.id == before:
-        item.save(update_fields=["status", "received_at", "version_count"])
-        return
-    told = dispatch if shown is versions[-1] else shown.dispatch
-    if not told.body_html and len(versions) > 1:
-        told = standing_words.of(shown).dispatch
+    if is_new:
+        _describe(item, dispatch, pictures)
+        statements.insert(item)
+    version.item = item
+    statements.insert(version)
+    for picture in pictures:
+        picture.version = version
+        statements.insert(picture)
+    if stays:
+        statements.update(item, _STAYED)
+        return shown
+    told = dispatch if shown is version else shown.dispatch
+    if not is_new:
+        told = told if told.body_html else standing_words.of(shown).dispatch
+        _describe(item, told, pictures if shown is version else list(shown.pictures.all()))
+    item.current = shown
+    filing.index(item, told, now=now, known=not is_new)
+    statements.update(item, _NUMBERED if is_new else _FOLLOWED)
+    return shown
+
+
+def _describe(item: Item, told: Dispatch, pictures: list[ItemPicture]) -> None:
     filing.describe(item, told)
-    item.picture_count = shown.pictures.exclude(file="").count() if told.pictures else 0
-    item.save(update_fields=["status", "current", "received_at", *filing.COLUMNS])
-    filing.index(item, told, now=now, known=len(versions) > 1)
+    item.picture_count = sum(1 for picture in pictures if picture.file)
 
 
 def _put_in_missing(version: Version, dispatch: Dispatch, files: dict[DispatchPicture, _File]) -> None:

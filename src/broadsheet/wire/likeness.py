@@ -14,6 +14,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Sequence
 from html import unescape
+from operator import eq
 
 ALIKE = 0.5
 """From this share of common shingles on two texts are one: a new lead stays above it, a new angle does not."""
@@ -26,6 +27,7 @@ FEWEST = 30
 _TAG = re.compile(r"<[^>]*>")
 # Khmer has no spaces: its syllables stand for words here.
 _TOKEN = re.compile(r"[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b6-\u17d3])*|[^\W_\u1780-\u17ff]+")
+_PLAIN_TOKEN = re.compile("[0-9a-z]+")
 _SPREAD, _FIRST, _SECOND = 0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35
 _EMPTY = 0xFFFFFFFF
 _PACKED = struct.Struct(f"<{VALUES}I")
@@ -33,7 +35,8 @@ _PACKED = struct.Struct(f"<{VALUES}I")
 
 def signature(html: str) -> bytes:
     """The signature of a body, as it is stored; empty for one with fewer than `FEWEST` different shingles."""
-    shingles = _shingles(_TOKEN.findall(unescape(_TAG.sub(" ", html)).casefold()))
+    text = unescape(_TAG.sub(" ", html)).casefold()
+    shingles = _shingles((_PLAIN_TOKEN if text.isascii() else _TOKEN).findall(text))
     if len(shingles) < FEWEST:
         return b""
     smallest = [_EMPTY] * VALUES
@@ -57,8 +60,7 @@ def bands(signed: bytes) -> list[int]:
 
 def likeness(left: bytes, right: bytes) -> float:
     """About which share of their shingles two texts have in common, 0 to 1."""
-    pairs = zip(_PACKED.unpack(left), _PACKED.unpack(right), strict=True)
-    agreed: int = sum(a == b for a, b in pairs)
+    agreed: int = sum(map(eq, _PACKED.unpack(left), _PACKED.unpack(right)))
     return agreed / VALUES
 
 

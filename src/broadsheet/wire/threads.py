@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from broadsheet.wire.dispatch import Dispatch, Status
 from broadsheet.wire.models import Item
+from broadsheet.wire.statements import Given, Question
 
 SAME_THREAD = timedelta(days=3)
 """How long a slug means the same story; after that an agency uses it for another."""
@@ -21,6 +22,8 @@ LONGEST = 200
 
 _LOOKED_AT = 20
 
+_HERE = Question(lambda: Item.objects.filter(source_id=Given(0), guid=Given(1)).values_list("pk"))
+
 
 def item_for(dispatch: Dispatch, source_id: int, now: datetime) -> Item | None:
     """The item of this source that `dispatch` belongs to, locked until the transaction ends; None where there is none.
@@ -28,10 +31,10 @@ def item_for(dispatch: Dispatch, source_id: int, now: datetime) -> Item | None:
     Two deliveries of one item at once take their turns here.
     """
     of_source = Item.objects.select_for_update(of=("self",)).filter(source_id=source_id)
-    # At most one: asking for the first of them in some order would only cost time.
-    known = next(iter(of_source.filter(guid=dispatch.guid)), None)
-    if known is not None or not dispatch.thread:
-        return known
+    if _HERE(source_id, dispatch.guid):
+        return of_source.get(guid=dispatch.guid)
+    if not dispatch.thread:
+        return None
     thread = of_source.filter(thread=dispatch.thread[:LONGEST], received_at__gte=now - SAME_THREAD).order_by(
         "-received_at", "-id"
     )

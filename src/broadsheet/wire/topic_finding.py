@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
-from django.db.models import Q
+from django.db import connection
 
 from broadsheet.wire.dispatch import Subject
-from broadsheet.wire.topic_models import CodeMapping, MediaTopic
+from broadsheet.wire.topic_models import MediaTopic
 from broadsheet.wire.topics import codes, scheme
 
 MOST = 100
 """Subjects of an item that are looked at."""
+
+# In SQL, as both are asked for each item that comes in.
+_MAPPED = """
+    SELECT source_id, scheme, code, topic FROM wire_codemapping
+    WHERE (source_id = %s OR source_id IS NULL) AND code IN ({}) ORDER BY id
+"""
+_RETIRED = "SELECT code, means_now FROM wire_mediatopic WHERE retired_on IS NOT NULL AND code IN ({})"
 
 
 def topics_for(subjects: Sequence[Subject], source_id: int) -> list[str]:
@@ -27,8 +35,7 @@ def topics_for(subjects: Sequence[Subject], source_id: int) -> list[str]:
         return []
     own: dict[tuple[str, str], list[str]] = {}
     published: dict[str, str] = {}
-    rows = CodeMapping.objects.filter(Q(source_id=source_id) | Q(source=None), code__in=asked).order_by("pk")
-    for owner, listed, code, topic in rows.values_list("source_id", "scheme", "code", "topic"):
+    for owner, listed, code, topic in _ask(_MAPPED, [source_id], sorted(asked)):
         if owner is None:
             published[code] = topic
         else:
@@ -44,8 +51,7 @@ def means_now(topics: Iterable[str]) -> list[str]:
     wanted = list(topics)
     if not wanted:
         return []
-    retired = MediaTopic.objects.filter(code__in=wanted, retired_on__isnull=False)
-    now = dict(retired.values_list("code", "means_now"))
+    now = dict(_ask(_RETIRED, [], wanted))
     return list(dict.fromkeys(meant for code in wanted if (meant := now.get(code, code))))
 
 
@@ -61,6 +67,12 @@ def nearest(topics: Sequence[str], wanted: Collection[str]) -> str | None:
         return None
     broader = dict(MediaTopic.objects.exclude(broader="").values_list("code", "broader"))
     return scheme.nearest(topics, wanted, broader=broader)
+
+
+def _ask(question: str, values: Sequence[int], codes_asked: Sequence[str]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(question.format(", ".join(["%s"] * len(codes_asked))), [*values, *codes_asked])
+        return list(cursor.fetchall())
 
 
 def _keys(kind: str, code: str) -> list[str]:
