@@ -2,7 +2,8 @@
 
     bytes ──▶ RawItem, committed ──▶ recognise, read ──▶ one transaction: items, versions, pictures, outcome
 
-A machine that dies in between leaves a raw item that waits; `take_waiting` goes on with it.
+A machine that dies in between leaves a raw item that waits; `take_waiting` goes on with it. A delivery of very many
+items takes several transactions, so that nobody waits for it; those filed before it died are replays then.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ from broadsheet.wire.pictures import words
 from broadsheet.wire.remote_files import RemoteFiles
 from broadsheet.wire.succession import Held, Succession
 
+AT_ONCE = 200
+"""Items of a delivery that one transaction files: on SQLite all others who write wait meanwhile."""
 _HELD = ("id", "item", "version", "version_created", "status", "fingerprint", "headline", "warnings")
 """What judging needs of a version: its text may be long, and an item may have many."""
 _OUTCOME = ("outcome", "reason", "format")
@@ -130,11 +133,13 @@ def _file_away(
     pictures = {picture for dispatch in reading.dispatches for picture in dispatch.pictures}
     fetch = remote.picture if remote else lambda picture: picture_files.fetch(picture.href, folder)
     files = {picture: _fetch(picture, fetch, brought) for picture in pictures}
-    try:
-        filed = _file(reading, row, files, now)
-    except IntegrityError:
-        # Another process filed the same new item between our question and our answer; now it is here to be asked for.
-        filed = _file(reading, row, files, now)
+    filed: tuple[TakenItem, ...] = ()
+    for start in range(0, max(1, len(reading.dispatches)), AT_ONCE):
+        try:
+            filed += _file(reading, start, row, files, now)
+        except IntegrityError:
+            # Another process filed the same new item between our question and our answer; now it is here to be asked.
+            filed += _file(reading, start, row, files, now)
     warnings: list[str] = []
     for dispatch in reading.dispatches:
         problems = (files[picture].warning for picture in dispatch.pictures)
@@ -143,11 +148,15 @@ def _file_away(
 
 
 @transaction.atomic
-def _file(reading: Reading, row: RawItem, files: dict[DispatchPicture, _File], now: datetime) -> tuple[TakenItem, ...]:
-    """Files all that a delivery says and its outcome, or nothing."""
-    filed = tuple(_file_dispatch(dispatch, row, files, now) for dispatch in reading.dispatches)
-    row.outcome, row.reason = RawItem.Outcome.TAKEN, "\n".join(reading.refused)
-    statements.update(row, _OUTCOME)
+def _file(
+    reading: Reading, start: int, row: RawItem, files: dict[DispatchPicture, _File], now: datetime
+) -> tuple[TakenItem, ...]:
+    """Files a part of what a delivery says, with the last one its outcome as well, or nothing."""
+    part = reading.dispatches[start : start + AT_ONCE]
+    filed = tuple(_file_dispatch(dispatch, row, files, now) for dispatch in part)
+    if start + AT_ONCE >= len(reading.dispatches):
+        row.outcome, row.reason = RawItem.Outcome.TAKEN, "\n".join(reading.refused)
+        statements.update(row, _OUTCOME)
     return filed
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import nh3
 
@@ -210,7 +210,7 @@ class _Builder:
         if self.runs and self.runs[-1].text == "\n" and not self.lists:
             self.end_block()
         elif self.runs:
-            self.runs[-1] = replace(self.runs[-1], text=self.runs[-1].text.rstrip(" "))
+            self.runs[-1] = self.runs[-1]._replace(text=self.runs[-1].text.rstrip(" "))
             self.runs.append(Run("\n", False, False, ""))
 
     def link(self, token: Token) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Text of the same marks; a text that is a newline is a break."""
 
     text: str
@@ -42,7 +41,7 @@ def joined(runs: list[Run]) -> str:
         merged.extend([] if is_break else [Run("".join(texts), bold, italic, href)])
     if merged:
         end = merged[-1]
-        merged[-1] = replace(end, text=end.text.rstrip(" "))
+        merged[-1] = end._replace(text=end.text.rstrip(" "))
     pieces: list[str] = []
     open_href = ""
     for run in merged:

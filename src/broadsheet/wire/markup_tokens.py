@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from broadsheet.wire.characters import clean
 
@@ -41,8 +41,7 @@ _KNOWN_NAMES = (
 KNOWN = frozenset(_KNOWN_NAMES.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of text (`name` empty), or a tag: lower-case name, whether it closes, href or columns of a cell."""
 
     name: str
@@ -55,7 +54,7 @@ class Token:
 
 def tokens(markup: str) -> Iterator[Token]:
     """The tags and the text of `markup` in their order; entities resolved, comments and silent elements left out."""
-    paired, last_closed = _pairs(markup)
+    pairs: _Pairs | None = None
     ends = _Ends(markup)
     position = text_from = 0
     while match := _START.search(markup, position):
@@ -69,12 +68,15 @@ def tokens(markup: str) -> Iterator[Token]:
             continue
         name = match["name"].lower()
         end = ends.of_tag(position)
+        if pairs is None and (name in SILENT or name not in KNOWN):
+            # Looked for only now: most markup has no such element.
+            pairs = _pairs(markup)
         attributes = markup[position : end - 1] if end > 0 else ""
-        if end < 0 or not _is_tag(name, attributes, paired):
+        if end < 0 or not _is_tag(name, attributes, pairs.names if pairs else frozenset()):
             continue
         yield from _text(markup[text_from:start])
         text_from = position = end
-        if name in SILENT and not match["end"] and last_closed.get(name, -1) >= end:
+        if pairs and name in SILENT and not match["end"] and pairs.last_closed.get(name, -1) >= end:
             closing = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(markup, end)
             if closing:
                 text_from = position = closing.end()
@@ -93,8 +95,14 @@ def unescape(text: str) -> str:
     return html.unescape(_NO_CHARACTER.sub("\ufffd", text)) if "&" in text else text
 
 
-def _pairs(markup: str) -> tuple[frozenset[str], dict[str, int]]:
+class _Pairs(NamedTuple):
     """The names that are opened and closed somewhere, and where each name is closed for the last time."""
+
+    names: frozenset[str]
+    last_closed: dict[str, int]
+
+
+def _pairs(markup: str) -> _Pairs:
     opened: set[str] = set()
     closed: dict[str, int] = {}
     for match in _START.finditer(markup):
@@ -102,7 +110,7 @@ def _pairs(markup: str) -> tuple[frozenset[str], dict[str, int]]:
             closed[match["name"].lower()] = match.start()
         elif match["name"]:
             opened.add(match["name"].lower())
-    return frozenset(opened & closed.keys()), closed
+    return _Pairs(frozenset(opened & closed.keys()), closed)
 
 
 class _Ends:

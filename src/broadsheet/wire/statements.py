@@ -56,7 +56,7 @@ class Question:
         self._rows = rows
         self._forms: dict[str, tuple[str, tuple[Any, ...]]] = {}
 
-    def __call__(self, *values: int | str) -> list[tuple[Any, ...]]:
+    def __call__(self, *values: Any) -> list[tuple[Any, ...]]:
         """All rows that it has, with these values in the places given."""
         if connection.vendor not in self._forms:
             sql, said = self._rows().query.get_compiler(DEFAULT_DB_ALIAS).as_sql()

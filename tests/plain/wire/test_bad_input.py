@@ -10,7 +10,7 @@ from tests.plain.wire.reading import check, one, read
 
 from broadsheet.wire import formats, markup
 from broadsheet.wire.errors import Refused
-from broadsheet.wire.formats import gathering, json_text, newsml_1_components, xml_safety
+from broadsheet.wire.formats import feeds, gathering, json_text, newsml_1_components, xml_safety
 
 
 def ninjs(**fields: object) -> bytes:
@@ -30,6 +30,7 @@ FEW = 60
 @pytest.fixture(autouse=True)
 def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     for module, name in (
+        (feeds, "MAX_REFERENCES"),
         (gathering, "MAX_ITEMS"),
         (json_text, "MAX_NAMES"),
         (markup, "MAX_TAGS"),
@@ -43,6 +44,11 @@ def many(piece: str) -> str:
     return piece * (FEW + 1)
 
 
+def feed(described: str) -> bytes:
+    item = f"<item><title>h</title><guid>u</guid><description>{described}</description></item>"
+    return f'<rss version="2.0"><channel><title>t</title>{item}</channel></rss>'.encode()
+
+
 BUSY = {
     "names": (ninjs(**{f"k{number}": 1 for number in range(FEW)}), "names"),
     "objects": (b"[" + b"{}," * FEW + b"{}]", "names"),
@@ -52,6 +58,7 @@ BUSY = {
     "tags of a headline": (ninjs(headline=many("<b>x")), "tags"),
     "tags of nitf": (nitf(many("<p>x</p>")), "tags"),
     "attributes": (nitf("".join(f"<p a='1' b='2'>{number}</p>" for number in range(FEW))), "attributes"),
+    "references of a feed": (feed(many("&amp;")), "references"),
     "components": (f"<NewsML><NewsItem>{many(COMPONENT)}</NewsItem></NewsML>".encode(), "parts|identity"),
 }
 
@@ -67,6 +74,40 @@ def test_more_than_any_item_needs_is_refused(name: str) -> None:
 def test_a_document_within_the_bounds_is_taken() -> None:
     assert one(ninjs(body_html="<b>x" * 50)).headline == "h"
     assert one(nitf("<p a='1'>x</p>" * 20)).headline == "h"
+    assert one(feed("&amp;" * FEW)).headline == "h"
+
+
+def test_more_versions_of_an_item_than_any_has_are_refused_and_other_items_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(gathering, "MAX_VERSIONS", 3)
+    items = [{"uri": "u", "headline": "h", "version": str(number)} for number in range(5)]
+    reading = read(json.dumps([*items, {"uri": "other", "headline": "h"}]).encode())
+    assert [one.version for one in reading.dispatches] == ["0", "1", "2", "1"]
+    assert [said for said in reading.refused if "more than 3 versions" in said] == list(reading.refused)
+    assert len(reading.refused) == 2
+
+
+def test_leads_of_a_thread_count_as_versions_of_its_item(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gathering, "MAX_VERSIONS", 3)
+    leads = (
+        f"\x01kpa{number:04} 4 i 48 cc  dln 061\r\nferry/\r\n\x021ST LEAD\nFerry =\r\n\nIt sails.\r\n\x030608\x04"
+        for number in range(5)
+    )
+    reading = read("".join(leads).encode())
+    assert (len(reading.dispatches), len(reading.refused)) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"kpa0061 4 i 48 cc  dln 061\n" + b"\n" * 500_000 + b"Ferry sails =\nIt sails.\n",
+        b"ZCZC FMG001\n:Ferry sails\n  SYDNEY, May 6 DLN - It sails." + b"\n " * 300_000,
+    ],
+)
+def test_copy_of_empty_lines_costs_as_much_as_it_is_long(raw: bytes) -> None:
+    # With the square of its length it would take minutes.
+    assert one(raw).headline == "Ferry sails"
 
 
 @pytest.mark.parametrize("begins", [b"", b"{", b"<nitf>", b"\x00", b"Received: x\n"])

@@ -15,7 +15,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
-from broadsheet.wire.dispatch import Status
+from broadsheet.wire import filing, intake
+from broadsheet.wire.dispatch import Dispatch, Status
 from broadsheet.wire.formats import recognise
 from broadsheet.wire.intake import Taken, take, take_waiting
 from broadsheet.wire.models import Item, ItemPicture, RawItem, Source, Version, picture_folder
@@ -211,6 +212,28 @@ def test_a_picture_that_was_missing_is_put_in_when_it_comes(source: Source, tmp_
     assert (whats(again), again.warnings) == (["replay"], ())
     assert ItemPicture.objects.get().file
     assert Version.objects.get().warnings == []
+
+
+def test_a_large_delivery_that_breaks_off_is_taken_to_its_end_later(
+    source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "AT_ONCE", 2)
+    raw = json.dumps([item(uri=f"urn:example:{number}") for number in range(5)]).encode()
+
+    def breaks_off(dispatch: Dispatch, stored: Item) -> None:
+        if dispatch.guid == "urn:example:3":
+            raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(filing, "section_of", [breaks_off])
+        with pytest.raises(MemoryError):
+            deliver(raw, source)
+    # What one transaction held is there or not; the bytes wait, whatever of them is there.
+    assert list(Item.objects.values_list("guid", flat=True)) == ["urn:example:0", "urn:example:1"]
+    assert RawItem.objects.get().outcome == "waiting"
+    assert whats(*take_waiting(now=NOW)) == ["replay", "replay", "new", "new", "new"]
+    assert RawItem.objects.get().outcome == "taken"
+    assert (Item.objects.count(), Version.objects.count()) == (5, 5)
 
 
 def test_filing_asks_as_much_of_the_database_for_an_old_item_as_for_a_young_one(source: Source) -> None:

@@ -6,12 +6,16 @@ from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from broadsheet.wire.intake import Taken, take
 from broadsheet.wire.models import Item, Source
 
 NOW = datetime(2024, 5, 6, 12, tzinfo=UTC)
 TEXT = "Koh Tamuon (dln) - The ferry to the island sailed again on Monday, after a week of storms."
+PER_DELIVERY = 6
+"""Statements for a delivery itself: its raw row, its outcome, and two savepoints within the test's transaction."""
 KILL = "MANDATORY KILL\nFerry sails again ="
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +88,14 @@ def test_in_whatever_order_they_come_and_again_story_lead_and_kill_are_one_dead_
     assert (item.status, item.versions.count()) == ("cancelled", 3)
     assert item.current is not None
     assert item.current.headline == "Ferry sails again, full"
+
+
+def test_a_message_among_many_of_its_slug_asks_as_much_as_among_few(source: Source) -> None:
+    taken(message(1), source)
+    asked = []
+    for first, count in ((10, 8), (100, 32)):
+        messages = b"".join(message(number, hour=8) for number in range(first, first + count))
+        with CaptureQueriesContext(connection) as queries:
+            assert len({one.item_id for one in taken(messages, source).items}) == count
+        asked.append((len(queries) - PER_DELIVERY) / count)
+    assert asked[0] == asked[1]

@@ -26,6 +26,7 @@ from broadsheet.wire.formats.gathering import gather, lasting
 MAX_BYTES = 8 * 1024 * 1024
 MAX_DEPTH = 500
 MAX_TAGS = 400_000
+MAX_REFERENCES = 400_000
 MAX_NAMESPACES = 2_000
 _ROOTS = frozenset({"rss", "feed", "channel"})
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:\-]{1,40})["']""")
@@ -103,8 +104,9 @@ def _judge(text: str, tags: str) -> None:
     if re.search(r"<!ENTITY|<!DOCTYPE[^>]{0,600}\[", text, re.IGNORECASE):
         raise Refused("The feed defines entities of its own, which could reach for other files; Broadsheet opens none.")
     # Where the parsers' time grows with the square of what they are given.
-    signs = max(tags.count("<"), text.count("&"))
-    if signs > MAX_TAGS or tags.count("xmlns") > MAX_NAMESPACES or _LONG_TAG.search(tags):
+    if text.count("&") > MAX_REFERENCES:
+        raise Refused("The feed holds more references (“&…;”) than any feed needs.")
+    if tags.count("<") > MAX_TAGS or tags.count("xmlns") > MAX_NAMESPACES or _LONG_TAG.search(tags):
         raise Refused("The feed holds more tags or longer ones than any feed needs.")
     depth = 0
     for tag in _TAG.finditer(tags):

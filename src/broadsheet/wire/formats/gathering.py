@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
@@ -13,6 +14,8 @@ from broadsheet.wire.errors import Refused
 MAX_GUID = 300
 MAX_ITEMS = 20_000
 """A delivery of more items is refused: the busiest agency sends fewer in a week."""
+MAX_VERSIONS = 200
+"""So many versions of one item are read from a delivery: each is compared with all before it."""
 
 Raw = TypeVar("Raw")
 
@@ -24,11 +27,18 @@ def gather(items: Iterable[tuple[str, Raw]], read_one: Callable[[Raw, str], Disp
     """
     dispatches: list[Dispatch] = []
     refused: list[str] = []
+    versions: Counter[str] = Counter()
     for number, (where, value) in enumerate(items):
         if number >= MAX_ITEMS:
             raise Refused(f"The delivery holds more than {MAX_ITEMS:,} items.")
         try:
-            dispatches.append(read_one(value, where))
+            dispatch = read_one(value, where)
+            # What goes on with its thread becomes a version of an item that has another guid.
+            item = dispatch.thread if dispatch.continues and dispatch.thread else dispatch.guid
+            versions[item] += 1
+            if versions[item] > MAX_VERSIONS:
+                raise Refused(f"The delivery holds more than {MAX_VERSIONS} versions of the item.", where)
+            dispatches.append(dispatch)
         except Refused as error:
             refused.append(error.sentence)
     if not dispatches:

@@ -128,8 +128,7 @@ def _message(text: str, where: str) -> _Message:
         keywords = [words for words in lines_of(before) if words.strip()]
         return _Message(header, " ".join(keywords), lines_of(inner), end, bool(end_mark))
     lines = lines_of(inner)
-    while lines and not lines[0].strip():
-        lines.pop(0)
+    lines = lines[next((number for number, words in enumerate(lines) if words.strip()), len(lines)) :]
     # Without control bytes the keywords are the line that ends with a stroke.
     slug = lines.pop(0) if lines and lines[0].rstrip().endswith("/") else ""
     while not end and lines and (not lines[-1].strip() or _END.fullmatch(lines[-1])):

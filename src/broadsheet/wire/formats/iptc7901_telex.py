@@ -51,7 +51,7 @@ def read(raw: bytes) -> Reading:
     text = decode(raw).replace("\r", "")
     if _RELEASE.match(text):
         return gather([("", text)], _release)
-    pieces = [piece for piece in re.split(r"\n\s*NNNN[^\n]*|(?=ZCZC )", text) if piece.strip()]
+    pieces = [piece for piece in re.split(r"\n[ \t]{0,80}NNNN[^\n]*|(?=ZCZC )", text) if piece.strip()]
     many = len(pieces) > 1
     return gather(((f"message {number}" if many else "", piece) for number, piece in enumerate(pieces, 1)), _message)
 

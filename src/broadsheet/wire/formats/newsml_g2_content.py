@@ -142,7 +142,7 @@ def _is_data(node: Node) -> bool:
 
 def _same(node: Node, said: str) -> bool:
     """Whether a plain wording says the same words, broken into other lines. **Source:** dpa's 7901 renditions."""
-    words = re.findall(r"\w+", node.raw_text())
+    words = set(re.findall(r"\w+", node.raw_text()))
     return all(word in said for word in words)
 
 

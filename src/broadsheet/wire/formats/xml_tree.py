@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from lxml import etree
 
@@ -18,6 +19,7 @@ from broadsheet.wire.formats.fields import MAX_UNREAD, moment
 MAX_DEPTH = 200
 MAX_NODES = 100_000
 MAX_ATTRIBUTES = 200
+MOST_NAMES = 2_000
 _INCLUSION = ("http://www.w3.org/2001/XInclude", "http://www.w3.org/2003/XInclude")
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _CALLED = {"property": "formalname", "meta": "name"}
@@ -200,22 +202,34 @@ def from_element(root: etree._Element) -> Node:
 
 
 def _node(element: etree._Element) -> Node:
-    tag = str(element.tag)
+    label, name = _name(str(element.tag))
+    attributes: dict[str, str] = {}
+    # Counted first: lxml looks each value up by its name, which takes minutes for 50,000.
+    if (count := len(element.attrib)) > MAX_ATTRIBUTES:
+        raise Refused(f"The XML has an element with more than {MAX_ATTRIBUTES} attributes.")
+    for key, value in element.items() if count else ():
+        short, is_spaced = _attribute(str(key))
+        if short and (short not in attributes or not is_spaced):
+            attributes[short] = str(value)
+    return Node(name, label, attributes, element.text or "", element.tail or "")
+
+
+@lru_cache(MOST_NAMES)
+def _name(tag: str) -> tuple[str, str]:
+    """An element's name as written and in lower case."""
     namespace, _, label = tag.rpartition("}")
     if namespace.lstrip("{") in _INCLUSION:
         raise Refused("The XML includes other files (XInclude), which Broadsheet doesn't open.")
-    attributes: dict[str, str] = {}
-    # Counted first: lxml looks each value up by its name, which takes minutes for 50,000.
-    if len(element.attrib) > MAX_ATTRIBUTES:
-        raise Refused(f"The XML has an element with more than {MAX_ATTRIBUTES} attributes.")
-    for key, value in element.items():
-        name = str(key)
-        if name.startswith(_SCHEMA):
-            continue
-        short = "lang" if name == _LANGUAGE else name.rpartition("}")[2].lower()
-        if short not in attributes or not name.startswith("{"):
-            attributes[short] = str(value)
-    return Node(label.lower(), label, attributes, element.text or "", element.tail or "")
+    return label, label.lower()
+
+
+@lru_cache(MOST_NAMES)
+def _attribute(key: str) -> tuple[str, bool]:
+    """An attribute's name, empty for one of no interest, and whether it stands in a namespace."""
+    is_spaced = key.startswith("{")
+    if key.startswith(_SCHEMA):
+        return "", is_spaced
+    return ("lang" if key == _LANGUAGE else key.rpartition("}")[2].lower()), is_spaced
 
 
 def _says_something(node: Node) -> bool:
