@@ -54,10 +54,11 @@ class MostViewedPage(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         paper, asked = current(), _asked(self.request)
-        fault = ""
+        fault = lost = ""
         rows: list[Row] = []
         try:
-            rows, _ = read(paper, timezone.now(), **asked)
+            rows, minutes = read(paper, timezone.now(), **asked)
+            lost = _lost(minutes)
         except RankingUnavailable as error:
             fault = str(error)
         stories = Story.objects.in_bulk([row.story_id for row in rows])
@@ -65,6 +66,7 @@ class MostViewedPage(WagtailAdminTemplateMixin, TemplateView):
         context |= {
             "rows": [(row, STANDINGS[row.standing], may_mute(person, stories[row.story_id])) for row in rows],
             "fault": fault,
+            "lost": lost,
             "asked": asked,
             "classes": CLASSES,
             "languages": paper.languages,
@@ -143,4 +145,12 @@ def _drawn(minutes: Minutes) -> dict[str, Any]:
         "first": minutes.first,
         "series": [{"story": pk, "headline": headline, "views": views} for pk, headline, views in minutes.series],
         "referrers": minutes.referrers,
+        "lost": _lost(minutes),
     }
+
+
+def _lost(minutes: Minutes) -> str:
+    """A sentence on the views that are missing in the numbers."""
+    if minutes.lost:
+        return f"Lost: {minutes.lost} views of the last three hours, which no kiosk could keep."
+    return "No view of the last three hours was lost."

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from broadsheet.paperfile import PaperFile
 from broadsheet.ranking.chart import Count, Rules, hour_of, order, trending, weigh
+from broadsheet.ranking.counting import LOST
 from broadsheet.ranking.referrers import CLASSES
 from broadsheet.ranking.store import MINUTES, MinuteCount, open_store
 from broadsheet.stories.models import Listing, Mute, Story
@@ -53,6 +54,8 @@ class Minutes:
     series: Sequence[tuple[int, str, Sequence[int]]]
     """(story, headline, views of each minute)."""
     referrers: Mapping[str, int]
+    lost: int
+    """Views of the last three hours that no kiosk could keep."""
 
 
 def rules_of(paper: PaperFile) -> Rules:
@@ -70,9 +73,11 @@ def read(
     store = open_store(paper.ranking, valkey=paper.valkey, window_hours=paper.window_hours)
     try:
         counts = list(store.counts(since_hour=hour_of(now) - paper.window_hours + 1))
-        minutes = store.minutes(since_minute=int(now.timestamp()) // 60 - MINUTES)
+        told = store.minutes(since_minute=int(now.timestamp()) // 60 - MINUTES)
     finally:
         store.close()
+    minutes = [one for one in told if one.story_id != LOST]
+    lost = sum(one.views for one in told if one.story_id == LOST)
     found = _rows(paper, counts, minutes, now=now, rules=rules)
     rows = [
         row for row, its_section in found
@@ -83,7 +88,7 @@ def read(
     wanted = {row.story_id for row in rows}
     filtered = bool(language or section_id)
     shown = [one for one in minutes if one.story_id in wanted] if filtered else minutes
-    return rows[:ROWS], _by_minute(shown, {row.story_id: row.headline for row in rows}, now)
+    return rows[:ROWS], _by_minute(shown, {row.story_id: row.headline for row in rows}, now, lost=lost)
 
 
 def _rows(
@@ -136,7 +141,7 @@ def _sections() -> dict[str, tuple[int, str]]:
     return {path: (pk, title) for path, pk, title in Section.objects.values_list("path", "pk", "title")}
 
 
-def _by_minute(minutes: Sequence[MinuteCount], headlines: Mapping[int, str], now: datetime) -> Minutes:
+def _by_minute(minutes: Sequence[MinuteCount], headlines: Mapping[int, str], now: datetime, *, lost: int) -> Minutes:
     first = int(now.timestamp()) // 60 - MINUTES_SHOWN + 1
     totals: Counter[int] = Counter()
     referrers: Counter[str] = Counter()
@@ -155,4 +160,4 @@ def _by_minute(minutes: Sequence[MinuteCount], headlines: Mapping[int, str], now
         if story_id not in best:
             others = [a + b for a, b in zip(others, line, strict=True)]
     series.append((0, "Other stories", others))
-    return Minutes(first, series, {name: referrers[name] for name in CLASSES})
+    return Minutes(first, series, {name: referrers[name] for name in CLASSES}, lost)

@@ -75,13 +75,12 @@ class Standing:
             await asyncio.sleep(min(self.config.flush_seconds, self.config.ranking_seconds))
 
     async def flush(self, now: datetime) -> None:
-        """Write the views that wait."""
+        """Write the views that wait, and how many were lost."""
         hour = hour_of(now)
         self.counter.give_up(before_hour=hour - READER_HOURS + 1)
-        views = self.counter.waiting()
-        if not views:
+        views, minutes = self.counter.waiting(), self.counter.take_minutes(now)
+        if not views and not minutes:
             return
-        minutes = self.counter.take_minutes()
 
         def work() -> bool:
             self._store.add(views, hour=hour, minutes=minutes)
@@ -94,13 +93,13 @@ class Standing:
 
     def close(self) -> None:
         """Write what waits, as far as that goes in a few seconds; the loop has stopped."""
-        views = self.counter.waiting()
-        hour = hour_of(datetime.now(UTC))
+        now = datetime.now(UTC)
+        views, minutes = self.counter.waiting(), self.counter.take_minutes(now)
 
         def last() -> None:
             try:
-                if views:
-                    self._store.add(views, hour=hour, minutes=self.counter.take_minutes())
+                if views or minutes:
+                    self._store.add(views, hour=hour_of(now), minutes=minutes)
             finally:
                 self._store.close()
 

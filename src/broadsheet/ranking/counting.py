@@ -45,6 +45,10 @@ CELLS = 1 << 19
 """Places for counting what each visitor opened, twice over: two visitors share one place at times, both hardly ever."""
 
 
+LOST = 0
+"""No story's number: under it the desk's live numbers tell how many views were lost."""
+
+
 class View(NamedTuple):
     """One reader of one story in one hour."""
 
@@ -145,6 +149,7 @@ class Counter:
         self._waiting: dict[View, None] = {}
         self._remembered: set[View] = set()
         self._minutes: dict[MinuteKey, int] = {}
+        self._lost_told = 0
         self._behaviour = Behaviour()
         self._keys: dict[int, bytes] = {}
 
@@ -186,15 +191,18 @@ class Counter:
         """The views that the store doesn't have yet."""
         return list(self._waiting)
 
-    def take_minutes(self) -> dict[MinuteKey, int]:
-        """The numbers by minute that the store doesn't have yet; they are its from here on."""
+    def take_minutes(self, now: datetime) -> dict[MinuteKey, int]:
+        """The numbers by minute that the store doesn't have yet, and what was lost; they are its from here on."""
         taken, self._minutes = self._minutes, {}
-        return taken
+        lost, self._lost_told = self.figures.lost - self._lost_told, self.figures.lost
+        return taken | {MinuteKey(int(now.timestamp()) // 60, LOST, ""): lost} if lost else taken
 
     def give_back(self, minutes: Mapping[MinuteKey, int]) -> None:
         """Keep `minutes` after all: the store could not take them."""
         for key, number in minutes.items():
-            if len(self._minutes) < BUFFERED_MINUTES:
+            if key.story_id == LOST:
+                self._lost_told -= number
+            elif len(self._minutes) < BUFFERED_MINUTES:
                 self._minutes[key] = self._minutes.get(key, 0) + number
 
     def settle(self, views: Sequence[View]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
-from broadsheet.ranking.counting import PLACES
+from broadsheet.ranking.counting import LOST, PLACES
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def test_one_network_counts_at_most_twenty_readers_a_story_and_hour(ask, figures
 )  # fmt: skip
 def test_a_beacon_tells_where_the_reader_came_from_in_one_word(ask, kiosk, said, referrer):
     ask("/-/view", "POST", body=said)
-    ((key, views),) = kiosk.standing.counter.take_minutes().items()
+    ((key, views),) = kiosk.standing.counter.take_minutes(datetime.now(UTC)).items()
     assert (key.story_id, key.referrer, views) == (2, referrer, 1)
 
 
@@ -68,7 +70,7 @@ def test_a_beacon_tells_where_the_reader_came_from_in_one_word(ask, kiosk, said,
 def test_our_own_script_says_it_in_the_address_and_sends_no_body(ask, kiosk, figures, query, referrer):
     answer = ask(f"/-/view?{query}", "POST", content_length="0")
     assert (answer.status, answer.raw, figures.buffered) == (204, b"", 1)
-    ((key, _),) = kiosk.standing.counter.take_minutes().items()
+    ((key, _),) = kiosk.standing.counter.take_minutes(datetime.now(UTC)).items()
     assert (key.story_id, key.referrer) == (2, referrer)
 
 
@@ -130,3 +132,14 @@ def test_an_image_asked_for_by_others_counts_nothing(ask, figures, with_images, 
 def test_no_image_counts_unless_the_paper_wishes(ask, figures):
     assert ask("/-/view.gif?2").status == 404
     assert figures.buffered == 0
+
+
+def test_what_is_lost_is_told_to_the_desk(ask, kiosk, figures):
+    kiosk.watch.close()
+    for _ in range(3):
+        assert ask("/-/view", "POST", body=b"2").status == 204
+    assert (figures.lost, figures.buffered) == (3, 0)
+    for _ in range(2):
+        asyncio.run(kiosk.standing.flush(datetime.now(UTC)))
+    told = kiosk.standing._store.minutes(since_minute=0)
+    assert [(one.story_id, one.views) for one in told] == [(LOST, 3)]

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from broadsheet.ranking import counting
 from broadsheet.ranking.counting import (
+    LOST,
     PLACES,
     SITE_PLACES,
     STORIES_AN_HOUR,
     Behaviour,
     Counter,
+    MinuteKey,
     network_of,
     reader_of,
     visitor_of,
@@ -182,10 +184,24 @@ def test_numbers_by_minute_are_bounded_and_given_back_once(monkeypatch):
     counter = Counter()
     for story_id in range(1, 12):
         note(counter, story_id=story_id)
-    taken = counter.take_minutes()
-    assert (len(taken), counter.take_minutes()) == (5, {})
+    taken = counter.take_minutes(NOW)
+    assert (len(taken), counter.take_minutes(NOW)) == (5, {})
     counter.give_back(taken)
-    assert counter.take_minutes() == taken
+    assert counter.take_minutes(NOW) == taken
+
+
+def test_what_was_lost_is_told_once_and_again_where_nobody_took_it(monkeypatch):
+    monkeypatch.setattr(counting, "BUFFERED_VIEWS", 2)
+    counter = Counter()
+    for reader in range(5):
+        note(counter, address=f"10.0.{reader}.1")
+    lost = MinuteKey(int(NOW.timestamp()) // 60, LOST, "")
+    taken = counter.take_minutes(NOW)
+    assert taken[lost] == 3
+    assert counter.take_minutes(NOW) == {}
+    counter.give_back(taken)
+    note(counter, address="10.1.0.1")
+    assert counter.take_minutes(NOW)[lost] == 4
 
 
 def test_views_that_are_too_old_are_given_up():

@@ -17,7 +17,7 @@ from broadsheet.desk.readership import read
 from broadsheet.edition.brown_out import turn
 from broadsheet.paperfile import current
 from broadsheet.ranking.chart import hour_of
-from broadsheet.ranking.counting import MinuteKey, View
+from broadsheet.ranking.counting import LOST, MinuteKey, View
 from broadsheet.ranking.store import open_store
 from broadsheet.stories.models import Mute, Story
 
@@ -77,6 +77,19 @@ def test_the_drawing_has_views_by_minute_and_by_story(cast: Cast, editor: Client
         (cast.ferry.pk, 7), (cast.flood.pk, 2), (0, 0),
     ]  # fmt: skip
     assert minutes["referrers"] == {"direct": 2, "own": 3, "search": 4, "social": 0, "other": 0}
+
+
+def test_what_the_kiosks_lost_is_told_and_in_no_drawing(cast: Cast, editor: Client, readers: Readers) -> None:
+    readers(cast.ferry, 4)
+    assert "No view of the last three hours was lost." in page(editor, PAGE)
+    store = open_store(current().ranking)
+    now = timezone.now()
+    store.add([], hour=hour_of(now), minutes={MinuteKey(int(now.timestamp()) // 60, LOST, ""): 17})
+    store.close()
+    minutes = editor.get(f"{NUMBERS}?language=en").json()["minutes"]
+    assert minutes["lost"] == "Lost: 17 views of the last three hours, which no kiosk could keep."
+    assert minutes["lost"] in page(editor, PAGE)
+    assert sum(sum(one["views"]) for one in editor.get(NUMBERS).json()["minutes"]["series"]) == 4
 
 
 def test_the_list_can_be_of_one_language_or_one_section(cast: Cast, editor: Client, readers: Readers) -> None:

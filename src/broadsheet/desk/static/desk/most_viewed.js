@@ -3,9 +3,10 @@ const holder = document.querySelector(".desk-minutes");
 const drawing = holder.querySelector("svg");
 const legend = holder.querySelector(".desk-legend");
 const referrers = holder.querySelector(".desk-referrers");
+const lost = holder.querySelector(".desk-lost");
 const status = holder.querySelector("[role=status]");
 const EVERY = 5000;
-const [WIDTH, HEIGHT, FOOT] = [720, 200, 18];
+const [WIDTH, HEIGHT, FOOT, CLOCK] = [720, 200, 18, 60];
 
 const svg = (name, attributes, text = "") => {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -14,7 +15,7 @@ const svg = (name, attributes, text = "") => {
   return made;
 };
 
-const draw = ({ first, series, referrers: came }) => {
+const draw = ({ first, series, referrers: came, lost: missing }) => {
   const minutes = series[0].views.length;
   const totals = Array.from({ length: minutes }, (_, i) => series.reduce((sum, one) => sum + one.views[i], 0));
   const top = Math.max(5, ...totals);
@@ -35,7 +36,9 @@ const draw = ({ first, series, referrers: came }) => {
     const clock = new Date((first + i) * 60000);
     if (clock.getMinutes() % 15 === 0) {
       const words = clock.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-      made.push(svg("text", { x: i * wide, y: HEIGHT - 4, class: "desk-axis" }, words));
+      // A time of day that would reach over the edge ends there.
+      const place = i * wide > WIDTH - CLOCK ? { x: WIDTH, "text-anchor": "end" } : { x: i * wide };
+      made.push(svg("text", { ...place, y: HEIGHT - 4, class: "desk-axis" }, words));
     }
   }
   const title = drawing.querySelector("title");
@@ -48,6 +51,7 @@ const draw = ({ first, series, referrers: came }) => {
   }));
   referrers.textContent = "Where they came from: "
     + Object.entries(came).map(([name, views]) => `${name} ${views}`).join(" · ");
+  lost.textContent = missing;
 };
 
 const renew = async () => {
