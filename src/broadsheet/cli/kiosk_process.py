@@ -1,7 +1,7 @@
 """The kiosk's process: granian with the RSGI application, and no Django anywhere.
 
-The main process imports nothing that workers serve with, and each worker reads paper.toml itself: so the ones that
-SIGHUP starts have what lies on the disk by then, settings and code.
+Each worker loads all of our code and reads paper.toml itself: so the ones that SIGHUP starts have what lies on the disk
+by then, settings and code.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import resource
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,6 @@ from granian.log import LogLevels
 from granian.server import MPServer
 
 from broadsheet.kiosk import metrics
-from broadsheet.kiosk.at_once import AtOnce
 
 logger = logging.getLogger("broadsheet.kiosk")
 
@@ -51,7 +51,7 @@ RELOAD_SECONDS = 2.0
 
 
 class KioskServer(MPServer):
-    """granian, but for two things: all workers share one queue, and what is ready never troubles the event loop.
+    """granian, but all workers share one queue, load the code that lies on the disk, and send what is ready at once.
 
     granian gives each worker a queue of its own on Linux, whose connections die with it.
     """
@@ -68,17 +68,19 @@ class KioskServer(MPServer):
 
     @staticmethod
     def _spawn_rsgi_worker(number: int, name: str | None, load: Callable[[], Any], *rest: Any) -> None:
-        kiosks: list[Any] = []
+        def load_anew() -> Any:
+            # This runs in the new process, in which nothing else is served. It holds the main process's modules.
+            for module in [known for known in sys.modules if known.partition(".")[0] == "broadsheet"]:
+                del sys.modules[module]
+            kiosk = load()
+            from broadsheet.kiosk.at_once import AtOnce
 
-        def load_once() -> Any:
-            kiosks.append(load())
-            return kiosks[0]
+            vars(granian.server.mp)["_new_cbscheduler"] = lambda loop, callback, **_: AtOnce(
+                loop, callback, kiosk.answer_at_once
+            )
+            return kiosk
 
-        # This runs in the new process, in which nothing else is served.
-        vars(granian.server.mp)["_new_cbscheduler"] = lambda loop, callback, **_: AtOnce(
-            loop, callback, kiosks[0].answer_at_once
-        )
-        MPServer._spawn_rsgi_worker(number, name, load_once, *rest)
+        MPServer._spawn_rsgi_worker(number, name, load_anew, *rest)
 
 
 def server(

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
+import shutil
 import signal
+import sys
 import threading
 import time
 import urllib.request
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 
 import pytest
 
+import broadsheet
 from broadsheet.kiosk import metrics
 
 
@@ -61,12 +66,33 @@ def two(paper, serve):
     return serve(KIOSK_WORKERS="2")
 
 
-def test_no_request_is_lost_while_all_workers_are_replaced(two):
+@pytest.fixture
+def code(tmp_path):
+    """A copy of the package that can be changed."""
+    package = Path(broadsheet.__file__).parent
+    ignored = shutil.ignore_patterns("__pycache__", "desk", "demo", "paper", "stories", "wire", "morgue")
+    shutil.copytree(package, tmp_path / "code" / "broadsheet", ignore=ignored)
+    return tmp_path / "code" / "broadsheet"
+
+
+def test_no_request_is_lost_while_all_workers_are_replaced_by_ones_with_new_code(serve, paper, code, config):
+    others = [path for path in sys.path if path]
+    two = serve(KIOSK_WORKERS="2", PYTHONPATH=os.pathsep.join([str(code.parent), *others]))
+    assert two.get("/nowhere").headers["cache-control"] == "public, max-age=10"
+    for name, old, new in (("headers", "max-age=10", "max-age=11"), ("figures", "0.25, 1.0)", "0.25, 1.0, 2.0)")):
+        file = code / "kiosk" / f"{name}.py"
+        assert old in file.read_text()
+        file.write_text(file.read_text().replace(old, new))
     with Readers(two.port) as readers:
         two.process.send_signal(signal.SIGHUP)
         two.read_log(b"Stopped old worker-2")
     assert readers.lost == []
     assert readers.good > 100
+    assert {two.get("/nowhere").headers["cache-control"] for _ in range(10)} == {"public, max-age=11"}
+    two.stop()
+    # The main process knows this file too.
+    reports = [json.loads(path.read_text()) for path in config.ranking.with_name("reports").glob("kiosk-*.json")]
+    assert sorted({len(one["histograms"]["making_seconds"]["places"]) for one in reports}) == [11, 12]
 
 
 def eventually(claim, seconds=20):
