@@ -20,6 +20,7 @@ from broadsheet.paper.pieces import (
     Quotation,
     Table,
 )
+from broadsheet.stories.agency_blocks import RICH, as_paragraphs
 
 AddressOf = Callable[[int], str]
 PictureOf = Callable[[int, str], Picture | None]
@@ -43,7 +44,7 @@ def paragraphs(raw: str) -> tuple[str, ...]:
         if part["type"] == "prose":
             found += richtext.plain(part["value"])
         elif part["type"] == "quotation":
-            found.append(part["value"].get("text", ""))
+            found += richtext.plain(as_paragraphs(part["value"].get("text") or ""))
     return tuple(found)
 
 
@@ -64,12 +65,13 @@ def _block(part: dict[str, Any], address_of: AddressOf, picture_of: PictureOf) -
             picture = picture_of(value["photo"], value.get("caption") or "")
             return PhotoBlock(picture) if picture else None
         case "quotation":
-            return Quotation(value.get("text", ""), value.get("attribution") or "")
+            said = richtext.for_readers(as_paragraphs(value.get("text") or ""), address_of)
+            return Quotation(said, value.get("attribution") or "")
         case "list":
             items = tuple(_inline(_item(item), address_of) for item in value.get("items", []))
             return ListBlock(bool(value.get("ordered")), tuple(i for i in items if i))
         case "table":
-            return _table(value)
+            return _table(value, address_of)
         case "fact_box":
             text = richtext.for_readers(value.get("text", ""), address_of)
             return FactBox(value.get("title", ""), text)
@@ -86,11 +88,17 @@ def _inline(stored: str, address_of: AddressOf) -> str:
     return text.replace("</p><p>", "<br>").removeprefix("<p>").removesuffix("</p>").strip()
 
 
-def _table(value: dict[str, Any] | None) -> Table | None:
+def _table(value: dict[str, Any] | None, address_of: AddressOf) -> Table | None:
     if not value or not value.get("rows"):
         return None
     head = tuple(str(column.get("heading") or "") for column in value.get("columns", []))
-    rows = tuple(tuple("" if cell is None else str(cell) for cell in row.get("values", [])) for row in value["rows"])
+    is_rich = [column.get("type") == RICH for column in value.get("columns", [])]
+
+    def cell(place: int, words: Any) -> str:
+        said = "" if words is None else str(words)
+        return _inline(said, address_of) if is_rich[place : place + 1] == [True] else html.escape(said, quote=False)
+
+    rows = tuple(tuple(cell(*placed) for placed in enumerate(row.get("values", []))) for row in value["rows"])
     return Table(value.get("caption") or "", head if any(head) else (), rows)
 
 

@@ -141,7 +141,9 @@ class PhotoBlock:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    text: str
+    """`html` is paragraphs of cleaned inline HTML."""
+
+    html: str
     attribution: str
     kind: str = "quotation"
 
@@ -157,7 +159,7 @@ class ListBlock:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of plain text; `head` may be empty, every row has the same length."""
+    """A table whose cells are cleaned inline HTML; `head` is plain text or empty, every row has the same length."""
 
     caption: str
     head: tuple[str, ...]

@@ -11,7 +11,7 @@ _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"', re.IGNORECASE)
 _EMBED = re.compile(r"<embed\b[^>]*/?>(?:</embed>)?", re.IGNORECASE)
 _BLOCK_ID = re.compile(r' data-block-key="[^"]*"')
 _TAG = re.compile(r"<[^>]+>")
-_BLOCK_END = re.compile(r"</(?:p|h[1-6]|li)>|<br ?/?>", re.IGNORECASE)
+_BLOCK_END = re.compile(r"</(?:p|h[1-6]|li)>|<br ?/?>|<[ou]l\b[^>]*>", re.IGNORECASE)
 _EMPTY = re.compile(r"<p>\s*</p>")
 _SAFE = ("https://", "http://", "mailto:", "/", "#")
 

@@ -42,7 +42,8 @@ class Piece:
         """Equal where a reader would see no difference, whichever editor wrote the markup."""
         if self.block is None:
             return normal(self.html)
-        return json.dumps([self.block["type"], self.block["value"]], sort_keys=True, ensure_ascii=False, default=str)
+        said = [self.block["type"], _as_read(self.block["value"])]
+        return json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
 
 
 def pieces_of(body: Iterable[dict[str, Any]]) -> list[Piece]:
@@ -110,6 +111,15 @@ def split(html: str) -> list[str]:
     splitter.feed(html)
     splitter.close()
     return splitter.finish()
+
+
+def _as_read(value: Any) -> Any:
+    """A block's value, its rich text as readers see it."""
+    if isinstance(value, dict):
+        return {name: _as_read(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_as_read(one) for one in value]
+    return normal(value) if isinstance(value, str) and value.startswith("<p") else value
 
 
 class _Splitter(HTMLParser):

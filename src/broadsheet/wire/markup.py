@@ -3,8 +3,9 @@
     agency HTML ──▶ tokens (no tree, any nesting) ──▶ flat blocks of marked text ──▶ HTML ──▶ nh3 ──▶ ours
 
 What comes out is what Wagtail's editor opens and saves unchanged: `p`, `h3`, `ul` and `ol` at the top, `li` in lists,
-`b`, `i`, `a` and `<br/>` inside; and for the blocks of a story that are no prose, `blockquote` around paragraphs and
-`table` of `tr` of `th` and `td` that hold plain words. A table that only lays out a page becomes a paragraph a row.
+further lists at the end of an `li`, `b`, `i`, `a` and `<br/>` inside; and for the blocks of a story that are no prose,
+`blockquote` around paragraphs and `table` of `tr` of `th` and `td` that hold words with marks and links. A table that
+only lays out a page becomes a paragraph a row.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ import nh3
 
 from broadsheet.wire.characters import clean, line
 from broadsheet.wire.errors import Refused
+from broadsheet.wire.markup_lists import Lists
 from broadsheet.wire.markup_runs import Run, joined, safe
-from broadsheet.wire.markup_tables import MOST_TOKENS, grid
+from broadsheet.wire.markup_tables import BOLD, ITALIC, MOST_TOKENS, grid
 from broadsheet.wire.markup_tokens import KNOWN, Token, tokens
 
 MAX_CHARACTERS = 4_000_000
@@ -30,8 +32,6 @@ LONGEST_QUOTATION = 1_000
 MAX_TAGS = 200_000
 
 CELL_GAP = " | "
-_BOLD = frozenset({"b", "strong"})
-_ITALIC = frozenset({"i", "em", "cite"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2"})
 _LISTS = {"ul": "ul", "ol": "ol", "menu": "ul", "dir": "ul"}
 _CELLS = frozenset({"td", "th"})
@@ -131,7 +131,7 @@ class _Builder:
     done: list[str] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     lists: list[str] = field(default_factory=list)
-    in_list: str = ""
+    written: Lists = field(default_factory=Lists)
     heading: int = 0
     bold: int = 0
     italic: int = 0
@@ -173,9 +173,9 @@ class _Builder:
             self.text(token.text)
         elif name == "br":
             self.line_break()
-        elif name in _BOLD:
+        elif name in BOLD:
             self.bold = max(0, self.bold + (-1 if token.closes else 1))
-        elif name in _ITALIC:
+        elif name in ITALIC:
             self.italic = max(0, self.italic + (-1 if token.closes else 1))
         elif name == "a":
             self.link(token)
@@ -254,11 +254,11 @@ class _Builder:
                 self.end_quote()
 
     def end_quote(self) -> None:
-        """What was quoted becomes one quotation, if it is short and nothing but paragraphs without links."""
+        """What was quoted becomes one quotation, if it is short and nothing but paragraphs."""
         self.end_list()
         quoted = self.done[self.before_quote :]
         is_short = sum(map(len, quoted)) <= LONGEST_QUOTATION
-        if quoted and is_short and all(block.startswith("<p>") and "<a " not in block for block in quoted):
+        if quoted and is_short and all(block.startswith("<p>") for block in quoted):
             self.done[self.before_quote :] = [f"<blockquote>{''.join(quoted)}</blockquote>"]
 
     def end_block(self) -> None:
@@ -266,18 +266,16 @@ class _Builder:
         self.runs = []
         if not words:
             return
-        kind = self.lists[0] if self.lists else ""
-        if kind != self.in_list:
-            self.end_list()
-            self.in_list = kind
-            self.done.extend([f"<{kind}>"] if kind else [])
-        tag = "li" if kind else "h3" if self.heading else "p"
+        if self.lists:
+            self.done.append(self.written.item(self.lists[-1], len(self.lists), words))
+            return
+        self.end_list()
+        tag = "h3" if self.heading else "p"
         self.done.append(f"<{tag}>{words}</{tag}>")
 
     def end_list(self) -> None:
-        if self.in_list:
-            self.done.append(f"</{self.in_list}>")
-            self.in_list = ""
+        if closing := self.written.end():
+            self.done.append(closing)
 
     def finish(self) -> str:
         if self.table is not None:

@@ -146,7 +146,7 @@ def article(language: str = "en") -> ArticlePage:
         picture=picture(0, language),
         body=(
             Prose("".join(f"<p>{p}</p>" for p in paragraphs[:3])),
-            Quotation(*words["quotation"]),
+            Quotation(f"<p>{words['quotation'][0]}</p>", words["quotation"][1]),
             Prose(f"<h2>{words['crosshead']}</h2>" + "".join(f"<p>{p}</p>" for p in paragraphs[3:5])),
             FactBox(words["fact_title"], "".join(f"<p>{p}</p>" for p in words["facts"])),
             Prose("".join(f"<p>{p}</p>" for p in paragraphs[5:7])),

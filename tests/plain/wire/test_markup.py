@@ -14,27 +14,44 @@ from broadsheet.wire import markup
 from broadsheet.wire.errors import Refused
 
 BLOCK = re.compile(
-    r"<(p|h3)>(.+?)</\1>|<(ul|ol)>((?:<li>.+?</li>)+)</\3>"
-    r"|<(table)>((?:<tr>(?:<th>[^<]*</th>|<td>[^<]*</td>){2,}</tr>)+)</table>",
+    r"<(p|h3)>(.+?)</\1>|<(li)>(.+?)(?=</?(?:li|ul|ol)>)"
+    r"|<(table)>((?:<tr>(?:<th>(?:(?!</?t).)*</th>|<td>(?:(?!</?t).)*</td>){2,}</tr>)+)</table>",
     re.DOTALL,
 )
 QUOTATION = re.compile(r"</?blockquote>(?=<p>|\Z|<(?:h3|ul|ol|table|blockquote)>)")
+LISTS = re.compile(r"(?:</?(?:ul|ol)>|</li>)*")
 INLINE = re.compile(r'</?[bi]>|<br/>|<a href="(?:https?://|mailto:)[^"<>\s]+">|</a>')
 
 
 def check_shape(ours: str) -> None:
     """Blocks stand at the top and hold nothing but words, marks, links and closed breaks."""
     ours = QUOTATION.sub("", ours)
-    assert BLOCK.sub("", ours) == ""
+    assert LISTS.fullmatch(BLOCK.sub("", ours)), ours
+    check_lists(ours)
     for block in BLOCK.finditer(ours):
         if block[5]:
-            assert all(words == words.strip() for words in re.findall(r"<t[hd]>(.*?)</t[hd]>", block[6], re.DOTALL))
+            for words in re.findall(r"<t[hd]>(.*?)</t[hd]>", block[6], re.DOTALL):
+                assert words == words.strip(" ") and not re.search("[<>]", INLINE.sub("", words)), words
             continue
-        for words in [block[2]] if block[2] else re.findall(r"<li>(.+?)</li>", block[4], re.DOTALL):
+        for words in [block[2] or block[4]]:
             assert not re.search("[<>]", INLINE.sub("", words)), words
             assert words == words.strip(" ")
             assert not words.startswith("<br/>")
             assert not words.endswith("<br/>")
+
+
+def check_lists(ours: str) -> None:
+    """Lists hold items, items hold words and then lists, and all of them are closed in their order."""
+    opened: list[str] = []
+    for closes, name in re.findall(r"<(/?)(ul|ol|li|p|h3|table)>", ours):
+        if closes:
+            assert opened.pop() == name, ours
+        else:
+            assert (opened[-1:] in (["ul"], ["ol"])) == (name == "li"), ours
+            assert name in ("ul", "ol", "li") or not opened, ours
+            opened.append(name)
+    assert not opened, ours
+    assert not re.search(r"<(?:ul|ol)>(?!<li>)|<li>(?=</?(?:li|ul|ol))", ours), ours
 
 
 @pytest.mark.parametrize(
@@ -55,19 +72,26 @@ def check_shape(ours: str) -> None:
         ("<p><br/>a<br/></p>", "<p>a</p>"),
         ("<ul><li>a<li>b</ul>c", "<ul><li>a</li><li>b</li></ul><p>c</p>"),
         ("<ol><li><p>a</p><p>b</p></li></ol>", "<ol><li>a<br/>b</li></ol>"),
-        ("<ul><li>a<ol><li>b</ol><li>c</ul>", "<ul><li>a</li><li>b</li><li>c</li></ul>"),
+        ("<ul><li>a<ol><li>b</ol><li>c</ul>", "<ul><li>a<ol><li>b</li></ol></li><li>c</li></ul>"),
+        ("<ul><li>a<ul><li>b</ul>c</ul>d", "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul><p>d</p>"),
+        ("<ul><ul><ul><li>a</ul></ul><li>b</ul>", "<ul><li>a</li><li>b</li></ul>"),
+        (
+            "<ul><li>a<ul><li>b</ul><ol><li>c</ol></ul>",
+            "<ul><li>a<ul><li>b</li></ul><ol><li>c</li></ol></li></ul>",
+        ),
         ("<ul>a</ul><ol><li>b</ol>", "<ul><li>a</li></ul><ol><li>b</li></ol>"),
         ("<blockquote><p>a</p>b</blockquote>c", "<blockquote><p>a</p><p>b</p></blockquote><p>c</p>"),
         ("<blockquote>a<blockquote>b</blockquote>c", "<blockquote><p>a</p><p>b</p><p>c</p></blockquote>"),
         ("<blockquote>a<ul><li>b</ul></blockquote>c", "<p>a</p><ul><li>b</li></ul><p>c</p>"),
         (
             "<blockquote><a href='https://a.example/'>x</a></blockquote>",
-            '<p><a href="https://a.example/">x</a></p>',
+            '<blockquote><p><a href="https://a.example/">x</a></p></blockquote>',
         ),
         (f"<blockquote>{'word ' * 300}</blockquote>", f"<p>{' '.join(['word'] * 300)}</p>"),
         (
             "x<table><caption>c</caption><tr><th>a<th>b<tr><td><p>1</p></td><td><b>2</b> &amp;</td></table>y",
-            "<p>x</p><p>c</p><table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2 &amp;</td></tr></table><p>y</p>",
+            "<p>x</p><p>c</p><table><tr><th>a</th><th>b</th></tr>"
+            "<tr><td>1</td><td><b>2</b> &amp;</td></tr></table><p>y</p>",
         ),
         (
             "<table><tr><td colspan=2>a<tr><td>1<td>2<tr><td><td></table>",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wagtail.blocks import (
     BooleanBlock,
     CharBlock,
@@ -13,6 +15,8 @@ from wagtail.blocks import (
 )
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageChooserBlock
+
+from broadsheet.stories.agency_blocks import RICH, as_paragraphs
 
 PROSE = ["bold", "italic", "link", "h3", "ol", "ul", "superscript", "subscript"]
 INLINE = ["bold", "italic", "link"]
@@ -28,8 +32,18 @@ class PhotoBlock(StructBlock):
         icon = "image"
 
 
+class QuotedWords(RichTextBlock):
+    """Paragraphs with marks and links; what was kept as plain text before is opened as such paragraphs."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(as_paragraphs(value) if isinstance(value, str) else value)
+
+    def normalize(self, value: Any) -> Any:
+        return super().normalize(as_paragraphs(value) if isinstance(value, str) else value)
+
+
 class QuotationBlock(StructBlock):
-    text = TextBlock()
+    text = QuotedWords(features=INLINE)
     attribution = CharBlock(required=False, help_text="Who said it.")
 
     class Meta:
@@ -60,5 +74,7 @@ class BodyBlock(StreamBlock):
     photo = PhotoBlock()
     quotation = QuotationBlock()
     list = ItemsBlock()
-    table = TypedTableBlock([("text", CharBlock(required=False))], icon="table")
+    table = TypedTableBlock(
+        [("text", CharBlock(required=False)), (RICH, RichTextBlock(required=False, features=INLINE))], icon="table"
+    )
     fact_box = FactBoxBlock()
