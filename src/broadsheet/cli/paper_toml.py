@@ -81,7 +81,7 @@ timezone = {timezone}
 # database_file = "/run/secrets/edition"
 
 [wire]
-# Hosts that copy may be fetched from although they are inside the network, or on other ports than 80, 443 and 993:
+# Hosts that copy may be fetched from although they are inside the network, or on other ports than 80, 443, 993, 143:
 # ["receiver.lan:8080", "10.0.0.5"].
 # hosts = []
 

@@ -125,10 +125,11 @@ def sources(context: click.Context) -> None:
     open_desk(paper_of(context))
     from django.utils import timezone
 
+    from broadsheet.wire import missing_pictures
     from broadsheet.wire.models import Source
     from broadsheet.wire.state import state_of
 
-    found = Source.objects.select_related("health").order_by("slug")
+    found = missing_pictures.counted(Source.objects.select_related("health").order_by("slug"))
     for source in found:
         state = state_of(source, timezone.now())
         click.echo(f"{source.slug}: {source.name}, {source.get_kind_display()}. {state.sentence}")

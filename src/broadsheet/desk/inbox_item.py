@@ -65,7 +65,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "dispatch": dispatch,
         "lender": words.lender,
         "body": _body(dispatch),
-        "pictures": list(chosen.pictures.all()),
+        "pictures": list(chosen.pictures.select_related("missing")),
         "alike": _alike(item),
         "origins": StoryOrigin.objects.filter(item=item).select_related("story"),
         "sections": own_sections(request.user),

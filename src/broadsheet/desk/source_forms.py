@@ -18,11 +18,21 @@ from broadsheet.wire.models import Source, SourceHealth, SourceSection
 from broadsheet.wire.reaching import Rules
 from broadsheet.wire.sealing import Secret
 
+QUIET = ("quiet_from", "quiet_until")
+
 FIELDS: dict[str, tuple[str, ...]] = {
-    Source.Kind.FOLDER: ("every_seconds", "fetches_files"),
-    Source.Kind.FEED: ("address", "every_seconds", "login", "login_name", "secret", "fetches_files"),
-    Source.Kind.MAILBOX: ("address", "login_name", "secret", "mail_folder", "mail_done_folder", "every_seconds"),
-    Source.Kind.PUSH: (),
+    Source.Kind.FOLDER: ("every_seconds", *QUIET, "fetches_files"),
+    Source.Kind.FEED: ("address", "every_seconds", *QUIET, "login", "login_name", "secret", "fetches_files"),
+    Source.Kind.MAILBOX: (
+        "address",
+        "login_name",
+        "secret",
+        "mail_folder",
+        "mail_done_folder",
+        "every_seconds",
+        *QUIET,
+    ),
+    Source.Kind.PUSH: QUIET,
     Source.Kind.HAND: (),
 }
 """Kind → the fields that it has beside those of every source."""
@@ -65,17 +75,19 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
     default_section = forms.ChoiceField(label="Section of copy that names none", required=False)
 
     # Else fields that are not the model's stand last.
-    field_order = (*OF_ALL, "address", "every_seconds", "login", "login_name", "secret")
+    field_order = (*OF_ALL, "address", "every_seconds", *QUIET, "login", "login_name", "secret")
 
     class Meta:
         model = Source
         fields = [
-            *OF_ALL, "address", "every_seconds", "login", "login_name", "mail_folder", "mail_done_folder",
+            *OF_ALL, "address", "every_seconds", *QUIET, "login", "login_name", "mail_folder", "mail_done_folder",
             "fetches_files", *DEFAULTS,
         ]  # fmt: skip
         labels = {
             "slug": "Short name",
             "address": "Address",
+            "quiet_from": "Quiet hours from",
+            "quiet_until": "Quiet hours until",
             "login": "What the server asks for",
             "login_name": "Name of the user, the header or the parameter",
             "mail_folder": "Folder",
@@ -87,10 +99,14 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
             "name": "As the desk calls it: AFP, Ministry of Water.",
             "slug": "In small letters; it is the folder's name or part of an address, and stays as it is.",
             "active": "A source that is off is not looked at and takes nothing.",
+            "quiet_from": "By the paper's clock. In these hours it is not looked at, and its silence alarms nobody.",
             "address": "",
             "login_name": "",
             "mail_done_folder": "A folder of the mailbox. Left empty, messages are marked as read and stay.",
             "default_section": "",
+        }
+        widgets = {
+            name: forms.TimeInput(format="%H:%M", attrs={"type": "time"}) for name in ("quiet_from", "quiet_until")
         }
 
     def __init__(self, *args: Any, kind: str, **options: Any) -> None:
@@ -108,7 +124,7 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["login_name"].label = "Name of the user"
             self.fields["secret"].label = "Password"
             self.fields["address"].label = "Host"
-            self.fields["address"].help_text = "Such as imap.example; always over TLS, port 993."
+            self.fields["address"].help_text = "Such as imap.example; always over TLS, with :143 behind it by STARTTLS."
         if kind == Source.Kind.FEED:
             self.fields[
                 "address"
@@ -129,6 +145,8 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
         values: dict[str, Any] = super().clean() or {}
         if self.errors:
             return values
+        if (values.get("quiet_from") is None) != (values.get("quiet_until") is None):
+            raise ValidationError({"quiet_until": "Quiet hours have a beginning and an end: give both, or neither."})
         if self.kind in (Source.Kind.FEED, Source.Kind.MAILBOX):
             self._check_address(values["address"])
             self._check_login(values)
@@ -143,7 +161,7 @@ class SourceForm(forms.ModelForm):  # type: ignore[type-arg]
                 host = target.host
             else:
                 host, port = mail_connection.target_of(address)
-                rules.check_port(host, port, frozenset({mail_connection.PORT}))
+                rules.check_port(host, port, mail_connection.USUAL)
             if not isinstance(host, str):
                 rules.check_address(host, host)
         except FetchRefused as error:

@@ -25,7 +25,7 @@ from broadsheet.desk.rights import may_manage_sources, may_write
 from broadsheet.desk.source_forms import SectionWords, SourceForm
 from broadsheet.desk.wire_means import means
 from broadsheet.paperfile import current
-from broadsheet.wire import health
+from broadsheet.wire import health, missing_pictures
 from broadsheet.wire.errors import WireError
 from broadsheet.wire.models import Source, SourceDay, SourceHealth
 from broadsheet.wire.sealing import Secret
@@ -81,7 +81,7 @@ def rows(now: datetime) -> list[Row]:
     }
     days = [first + timedelta(days=number) for number in range(DAYS_SHOWN)]
     found = []
-    for source in Source.objects.select_related("health").order_by("name"):
+    for source in missing_pictures.counted(Source.objects.select_related("health").order_by("name")):
         figures = [counts.get((source.pk, day), 0) for day in days]
         found.append(Row(source, state_of(source, now), bars(days, figures)))
     return sorted(found, key=lambda row: (not row.state.is_alarming, not row.source.active))

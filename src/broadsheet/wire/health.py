@@ -25,12 +25,21 @@ LOOKED_AT = (Source.Kind.FOLDER, Source.Kind.FEED, Source.Kind.MAILBOX)
 
 
 def due(now: datetime) -> list[Source]:
-    """The sources that are to be looked at now, the one that waits longest first."""
+    """The sources that are to be looked at now, the one that waits longest first.
+
+    In its quiet hours a source is looked at only where somebody asks for it, or its time was never set.
+    """
     free = Q(health=None) | (Q(health__lease_until=None) | Q(health__lease_until__lt=now)) & (
         Q(health__next_look_at=None) | Q(health__next_look_at__lte=now)
     )
     wanted = Source.objects.filter(free, active=True, kind__in=LOOKED_AT)
-    return list(wanted.order_by(F("health__next_look_at").asc(nulls_first=True), "pk"))
+    found = wanted.select_related("health").order_by(F("health__next_look_at").asc(nulls_first=True), "pk")
+    return [source for source in found if _is_asked_for(source) or source.quiet_hours.end_of(now) is None]
+
+
+def _is_asked_for(source: Source) -> bool:
+    health: SourceHealth | None = getattr(source, "health", None)
+    return health is None or health.next_look_at is None
 
 
 def claim(source: Source, now: datetime) -> str:
@@ -52,7 +61,7 @@ def ended_well(source: Source, lease: str, *, now: datetime) -> None:
     """End the look; the next one is due when the source's time has passed."""
     SourceHealth.objects.filter(source=source, lease=lease).update(
         lease="", lease_until=None, error="", failures=0, well_at=now,
-        next_look_at=now + timedelta(seconds=source.every_seconds),
+        next_look_at=_awake(source, now + timedelta(seconds=source.every_seconds)),
     )  # fmt: skip
 
 
@@ -63,8 +72,13 @@ def failed(source: Source, lease: str, sentence: str, *, now: datetime, wait_sec
     pause = max(min(doubled, max(LONGEST_PAUSE_SECONDS, source.every_seconds)), min(wait_seconds, 86_400))
     SourceHealth.objects.filter(source=source, lease=lease).update(
         lease="", lease_until=None, error=without_secret(sentence, source)[:2000], error_at=now,
-        failures=F("failures") + 1, next_look_at=now + timedelta(seconds=pause),
+        failures=F("failures") + 1, next_look_at=_awake(source, now + timedelta(seconds=pause)),
     )  # fmt: skip
+
+
+def _awake(source: Source, at: datetime) -> datetime:
+    """`at`, or the end of the source's quiet hours where it lies in them."""
+    return source.quiet_hours.end_of(at) or at
 
 
 def without_secret(sentence: str, source: Source) -> str:
@@ -84,7 +98,7 @@ def note_arrival(source: Source, taken: Taken, *, now: datetime) -> None:
     with transaction.atomic():
         SourceHealth.objects.get_or_create(source=source)
         health = SourceHealth.objects.select_for_update().get(source=source)
-        gap = max(0, int((now - health.item_at).total_seconds())) if health.item_at else 0
+        gap = int(source.quiet_hours.awake(health.item_at, now).total_seconds()) if health.item_at else 0
         SourceDay.objects.get_or_create(source=source, day=today)
         day = SourceDay.objects.select_for_update().get(source=source, day=today)
         day.items, day.deliveries = day.items + new, day.deliveries + 1
@@ -99,12 +113,18 @@ def watch_silence(now: datetime) -> list[Source]:
     found = []
     watched = Source.objects.filter(active=True, health__item_at__isnull=False).exclude(kind=Source.Kind.HAND)
     for source in watched.select_related("health"):
-        assert source.health.item_at is not None
+        last, quiet = source.health.item_at, source.quiet_hours
+        assert last is not None
+        if quiet.end_of(now):
+            continue
         least = max(LEAST_SILENCE, 3 * timedelta(seconds=source.every_seconds))
-        silent = is_unusual(history_of(source, source.health.item_at), now, least=least)
+        began = quiet.last_end(now)
+        # In the first minutes of its day nobody has had the time to send anything.
+        is_early = began is not None and now - began < least
+        silent = not is_early and is_unusual(history_of(source, last), now, least=least, silence=quiet.awake(last, now))
         if silent != (source.health.silent_since is not None):
-            same = SourceHealth.objects.filter(source=source, item_at=source.health.item_at)
-            changed = same.update(silent_since=source.health.item_at if silent else None)
+            same = SourceHealth.objects.filter(source=source, item_at=last)
+            changed = same.update(silent_since=last if silent else None)
             found += [source] if silent and changed else []
     return found
 

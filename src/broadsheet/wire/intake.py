@@ -9,7 +9,6 @@ items takes several transactions, so that nobody waits for it; those filed befor
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +21,7 @@ from broadsheet.wire import (
     filing,
     formats,
     picture_files,
+    picture_filing,
     standing_words,
     statements,
     succession,
@@ -31,8 +31,8 @@ from broadsheet.wire import (
 from broadsheet.wire.characters import line
 from broadsheet.wire.dispatch import Dispatch, DispatchPicture, Reading, Status
 from broadsheet.wire.errors import PictureRefused, Refused
-from broadsheet.wire.models import Item, ItemPicture, RawItem, Source, Version, picture_folder
-from broadsheet.wire.pictures import words
+from broadsheet.wire.models import Item, ItemPicture, RawItem, Source, Version
+from broadsheet.wire.picture_filing import PictureFile
 from broadsheet.wire.remote_files import RemoteFiles
 from broadsheet.wire.succession import Held, Succession
 
@@ -68,16 +68,6 @@ class Taken:
     reason: str
     items: tuple[TakenItem, ...] = ()
     warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A picture's file that lies in the paper's folder, or why it does not; `told` is what item and file say of it."""
-
-    told: DispatchPicture
-    name: str = ""
-    sha256: str = ""
-    warning: str = ""
 
 
 def take(
@@ -132,7 +122,7 @@ def _file_away(
     brought = dict(reading.files)
     pictures = {picture for dispatch in reading.dispatches for picture in dispatch.pictures}
     fetch = remote.picture if remote else lambda picture: picture_files.fetch(picture.href, folder)
-    files = {picture: _fetch(picture, fetch, brought) for picture in pictures}
+    files = {picture: picture_filing.fetched(picture, fetch, brought) for picture in pictures}
     filed: tuple[TakenItem, ...] = ()
     for start in range(0, max(1, len(reading.dispatches)), AT_ONCE):
         try:
@@ -149,7 +139,7 @@ def _file_away(
 
 @transaction.atomic
 def _file(
-    reading: Reading, start: int, row: RawItem, files: dict[DispatchPicture, _File], now: datetime
+    reading: Reading, start: int, row: RawItem, files: dict[DispatchPicture, PictureFile], now: datetime
 ) -> tuple[TakenItem, ...]:
     """Files a part of what a delivery says, with the last one its outcome as well, or nothing."""
     part = reading.dispatches[start : start + AT_ONCE]
@@ -160,7 +150,9 @@ def _file(
     return filed
 
 
-def _file_dispatch(dispatch: Dispatch, row: RawItem, files: dict[DispatchPicture, _File], now: datetime) -> TakenItem:
+def _file_dispatch(
+    dispatch: Dispatch, row: RawItem, files: dict[DispatchPicture, PictureFile], now: datetime
+) -> TakenItem:
     item = threads.item_for(dispatch, row.source_id, now)
     versions = list(item.versions.order_by("id").only(*_HELD)) if item else []
     held = [_held(version) for version in versions]
@@ -250,36 +242,12 @@ def _describe(item: Item, told: Dispatch, pictures: list[ItemPicture]) -> None:
     item.picture_count = sum(1 for picture in pictures if picture.file)
 
 
-def _put_in_missing(version: Version, dispatch: Dispatch, files: dict[DispatchPicture, _File]) -> None:
+def _put_in_missing(version: Version, dispatch: Dispatch, files: dict[DispatchPicture, PictureFile]) -> None:
     """Gives a version the pictures' files that were missing when it came, and takes their warnings back."""
     here = {picture.guid: files[picture] for picture in dispatch.pictures if files[picture].name}
     found = [row for row in version.pictures.filter(file="") if row.guid in here] if here else []
     for row in found:
-        row.file, row.sha256 = here[row.guid].name, here[row.guid].sha256
-        row.picture_json = msgspec.json.encode(here[row.guid].told).decode()
-        row.save(update_fields=["file", "sha256", "picture_json"])
-    if found:
-        problems = [files[picture].warning for picture in dispatch.pictures]
-        version.warnings = [warning for warning in (*dispatch.warnings, *problems) if warning]
-        version.save(update_fields=["warnings"])
-        here_now = version.pictures.exclude(file="").count()
-        Item.objects.filter(pk=version.item_id, current=version).update(picture_count=here_now)
-
-
-def _fetch(picture: DispatchPicture, fetch: Callable[[DispatchPicture], bytes], brought: dict[str, bytes]) -> _File:
-    """The picture's file: one that came in the same delivery, such as a mail, or one that `fetch` finds."""
-    name = picture.headline or picture.role or picture.guid
-    if not picture.href:
-        return _File(picture, warning=f"The picture “{name[:80]}” names no file.")
-    try:
-        raw = brought[picture.href] if picture.href in brought else fetch(picture)
-        ending = picture_files.judge(raw, "" if "://" in picture.href else picture.href)
-        own = words.read(raw)
-        kept = picture_files.keep(raw, ending, folder=picture_folder())
-    except PictureRefused as error:
-        return _File(picture, warning=f"The picture “{name[:80]}” is missing. {error.reason}")
-    told = words.joined(picture, own)
-    return _File(told, kept, hashlib.sha256(raw).hexdigest(), " ".join(own.warnings))
+        picture_filing.put_in(row, here[row.guid])
 
 
 def _held(version: Version) -> Held:

@@ -1,4 +1,8 @@
-"""Speaks IMAP with a checked host over TLS, and takes no more of what it says than was asked for."""
+"""Speaks IMAP with a checked host over TLS, and takes no more of what it says than was asked for.
+
+port 993   TLS from the first byte
+port 143   STARTTLS before anything of ours is said; a server that does not offer it gets neither name nor password
+"""
 
 from __future__ import annotations
 
@@ -22,6 +26,8 @@ from broadsheet.wire.reaching import Deadline, Reach, connect
 from broadsheet.wire.sealing import Secret
 
 PORT = 993
+STARTTLS_PORT = 143
+USUAL = frozenset({PORT, STARTTLS_PORT})
 SMALL_ANSWER = 4 * 1024 * 1024
 """Of any command but the fetching of a message."""
 _ADDRESS = re.compile(r"(?P<host>\[[^\]]+\]|[^:/@\s]+)(?::(?P<port>\d{1,5}))?")
@@ -46,7 +52,7 @@ class _Client(imaplib.IMAP4):
 
     meter: Metered
 
-    def __init__(self, host: str, port: int, connection: ssl.SSLSocket, deadline: Deadline) -> None:
+    def __init__(self, host: str, port: int, connection: socket.socket, deadline: Deadline) -> None:
         self._given, self._deadline = connection, deadline
         super().__init__(host, port)
 
@@ -54,6 +60,18 @@ class _Client(imaplib.IMAP4):
         self.host, self.port, self.sock = host, port, self._given
         self.meter = Metered(self._given, self._deadline, SMALL_ANSWER)
         self.file = BoundedLines(self.meter, 16 * 1024)
+
+    def secure(self, context: ssl.SSLContext) -> None:
+        """Go on over TLS. Nothing that the server said before counts: neither what it can do nor what it sent ahead."""
+        if self.state != "NONAUTH" or "STARTTLS" not in self.capabilities:
+            raise self.error("no STARTTLS")
+        said, _ = self._simple_command("STARTTLS")
+        if said != "OK":
+            raise self.error("STARTTLS was refused")
+        self._given = context.wrap_socket(self.sock, server_hostname=self.host)
+        self.untagged_responses = {}
+        self.open(self.host, self.port)
+        self._get_capabilities()
 
     def read(self, size: int) -> bytes:
         found: bytes = self.file.read(size)  # type: ignore[assignment]
@@ -148,7 +166,7 @@ def opened(address: str, user: str, password: Secret, *, reach: Reach, deadline:
     Errors: `FetchRefused` where the host is not for us to reach, `FetchFailed` where it can't be or does not let us in.
     """
     host, port = target_of(address)
-    plain = connect(host, port, rules=reach.rules, usual=frozenset({PORT}), deadline=deadline, resolve=reach.resolve)
+    plain = connect(host, port, rules=reach.rules, usual=USUAL, deadline=deadline, resolve=reach.resolve)
     with plain:
         client = _secured(plain, host, port, deadline, reach.tls)
         with client.sock:
@@ -161,12 +179,17 @@ def opened(address: str, user: str, password: Secret, *, reach: Reach, deadline:
 def _secured(plain: socket.socket, host: Host, port: int, deadline: Deadline, tls: ssl.SSLContext | None) -> _Client:
     try:
         plain.settimeout(deadline.remaining())
-        secured = (tls or ssl.create_default_context()).wrap_socket(plain, server_hostname=str(host))
-        return _Client(str(host), port, secured, deadline)
+        context = tls or ssl.create_default_context()
+        if port == STARTTLS_PORT:
+            client = _Client(str(host), port, plain, deadline)
+            client.secure(context)
+            return client
+        return _Client(str(host), port, context.wrap_socket(plain, server_hostname=str(host)), deadline)
     except ssl.SSLCertVerificationError as error:
         raise FetchFailed(f"{host} has a certificate that can't be trusted: {error.verify_message}.") from error
     except _FAULTS as error:
-        raise FetchFailed(f"{host} does not speak IMAP over TLS on port {port}.") from error
+        how = "with STARTTLS" if port == STARTTLS_PORT else "over TLS"
+        raise FetchFailed(f"{host} does not speak IMAP {how} on port {port}; no password was sent.") from error
 
 
 def _log_in(client: _Client, host: Host, user: str, password: Secret) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from broadsheet.wire.characters import clean, line
 from broadsheet.wire.markup_runs import Run, joined, safe
@@ -45,7 +45,7 @@ class _Cell:
             text = _SPACE.sub(" ", clean(run.text))
             if not runs or runs[-1].text.endswith(" "):
                 text = text.lstrip(" ")
-            runs += [replace(run, text=text)] if text else []
+            runs += [run._replace(text=text)] if text else []
         return joined(runs)
 
 

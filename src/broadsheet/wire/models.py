@@ -219,6 +219,7 @@ class ItemPicture(models.Model):
 
 
 # Below, as they point to `Source`.
+from broadsheet.wire.picture_models import MissingPicture as MissingPicture  # noqa: E402
 from broadsheet.wire.topic_models import CodeMapping as CodeMapping  # noqa: E402
 from broadsheet.wire.topic_models import MediaTopic as MediaTopic  # noqa: E402
 from broadsheet.wire.topic_models import TopicRefiling as TopicRefiling  # noqa: E402

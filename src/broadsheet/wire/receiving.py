@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from broadsheet.wire import health
+from broadsheet.wire import health, missing_pictures
 from broadsheet.wire.fetching import Credentials, Fetcher, Limits
 from broadsheet.wire.intake import Taken, TakenItem, take
 from broadsheet.wire.known_files import KnownFiles
@@ -64,6 +64,7 @@ def receive(
     if source.fetches_files:
         remote = RemoteFiles(means.fetcher(source), base=base, folder=folder, known=KnownFiles(source))
     taken = take(raw, source=source, name=name, now=now, folder=folder, remote=remote)
+    missing_pictures.note(source, taken, base=base, now=now)
     means.then(taken.items)
     health.note_arrival(source, taken, now=now)
     return taken

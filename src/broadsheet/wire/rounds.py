@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from django.db import connections
 
-from broadsheet.wire import feed_looks, health, mailbox_looks, polling
+from broadsheet.wire import feed_looks, health, mailbox_looks, missing_pictures, polling
 from broadsheet.wire.errors import FetchFailed, WireError
 from broadsheet.wire.health import LEASE
 from broadsheet.wire.models import Source, SourceHealth
@@ -69,6 +69,7 @@ class Rounds:
         self._looking: dict[int, threading.Thread] = {}
         self._leases: dict[int, str] = {}
         self._done: list[Look] = []
+        self._trying: threading.Thread | None = None
 
     def begin(self) -> int:
         """Start a look at each source that is due and not being looked at; returns how many.
@@ -87,7 +88,20 @@ class Rounds:
                 self._looking[source.pk] = thread
             thread.start()
             started += 1
+        self._try_pictures()
         return started
+
+    def _try_pictures(self) -> None:
+        """Look again for pictures that are missing, beside everything else."""
+        if (self._trying is None or not self._trying.is_alive()) and missing_pictures.is_due(self._means.clock()):
+            self._trying = threading.Thread(target=self._run_pictures, name="pictures", daemon=True)
+            self._trying.start()
+
+    def _run_pictures(self) -> None:
+        try:
+            missing_pictures.try_due(self._means)
+        finally:
+            connections.close_all()
 
     def collect(self) -> list[Look]:
         """The looks that have ended since this was last asked."""
@@ -101,6 +115,8 @@ class Rounds:
             with self._lock:
                 thread = next(iter(self._looking.values()), None)
             if thread is None:
+                if self._trying is not None:
+                    self._trying.join()
                 return self.collect()
             thread.join(LEASE.total_seconds() / 3)
             self._keep_leases()

@@ -40,9 +40,12 @@ class History:
     count: Callable[[datetime, datetime], int]
 
 
-def is_unusual(history: History, now: datetime, *, least: timedelta) -> bool:
-    """Whether the silence since `history.last_at` is longer than usual."""
-    silence = now - history.last_at
+def is_unusual(history: History, now: datetime, *, least: timedelta, silence: timedelta | None = None) -> bool:
+    """Whether the silence since `history.last_at` is longer than usual.
+
+    `silence` is given where not all of it counts.
+    """
+    silence = now - history.last_at if silence is None else silence
     if silence < least:
         return False
     if history.gaps >= LEAST_GAPS and silence > history.longest * LONGER:

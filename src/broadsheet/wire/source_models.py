@@ -11,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from broadsheet import paperfile
+from broadsheet.wire.hours import QuietHours
 from broadsheet.wire.sealing import Secret, seal, unseal
 
 
@@ -38,6 +39,8 @@ class Source(models.Model):
     every_seconds = models.PositiveIntegerField(
         default=60, validators=[MinValueValidator(5), MaxValueValidator(7 * 86_400)]
     )
+    quiet_from = models.TimeField(null=True, blank=True, help_text="By the paper's clock.")
+    quiet_until = models.TimeField(null=True, blank=True)
     address = models.CharField(max_length=2000, blank=True, help_text="Of the feed, or the mailbox's host.")
     mail_folder = models.CharField(max_length=200, default="INBOX")
     mail_done_folder = models.CharField(max_length=200, blank=True)
@@ -50,6 +53,11 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def quiet_hours(self) -> QuietHours:
+        """When it is not looked at, and its silence means nothing."""
+        return QuietHours(self.quiet_from, self.quiet_until, paperfile.current().timezone)
 
     @property
     def secret(self) -> Secret:

@@ -30,6 +30,9 @@ def state_of(source: Source, now: datetime) -> State:
     health: SourceHealth | None = getattr(source, "health", None)
     last = health.item_at if health else None
     came = f"Something new last came {ago(now - last)} ago." if last else "Nothing has come yet."
+    # Asked with the sources: see `missing_pictures.counted`.
+    if missing := getattr(source, "missing", 0):
+        came += f" {missing} picture{'s are' if missing > 1 else ' is'} missing and looked for again."
     if not source.active:
         return State("resting", f"It is switched off. {came}")
     if health and health.error:
@@ -37,6 +40,9 @@ def state_of(source: Source, now: datetime) -> State:
         return State("failing", f"{health.error}{tries} {came}")
     if health and health.silent_since:
         return State("silent", f"It is silent for longer than usual. {came}")
+    if source.kind in LOOKED_AT and (until := source.quiet_hours.end_of(now)):
+        local = until.astimezone(source.quiet_hours.zone)
+        return State("well" if last else "new", f"It is left alone until {local:%H:%M}. {came}")
     due = health.next_look_at if health else None
     if source.kind in LOOKED_AT and due and now - due > OVERDUE and not (health and health.lease):
         return State("unwatched", f"Nobody looks at it: is the paper running? {came}")

@@ -28,6 +28,11 @@ class ImapServer:
         self.validity = 7
         self.fails: set[str] = set()
         self.echoes = False
+        self.starts_plain = False
+        """Speaks in clear until STARTTLS; with "STARTTLS" in `fails` it does not offer that."""
+        self.clear: list[str] = []
+        """What was said in clear."""
+        self.sent_ahead = b""
         self.says_size: int | None = None
         self.commands: list[str] = []
         self._tls = tls
@@ -53,9 +58,13 @@ class ImapServer:
             threading.Thread(target=self._talk, args=(connection,), daemon=True).start()
 
     def _talk(self, plain: socket.socket) -> None:
+        if self.starts_plain and not self._until_tls(plain):
+            plain.close()
+            return
         with contextlib.suppress(OSError, ssl.SSLError), self._tls.wrap_socket(plain, server_side=True) as connection:
             reader = connection.makefile("rb")
-            connection.sendall(b"* OK [CAPABILITY IMAP4rev1] tides\r\n")
+            if not self.starts_plain:
+                connection.sendall(b"* OK [CAPABILITY IMAP4rev1] tides\r\n")
             selected: list[Message] = []
             for line in reader:
                 tag, _, command = line.decode("utf-8").strip().partition(" ")
@@ -86,6 +95,19 @@ class ImapServer:
                 connection.sendall(f"{tag} {outcome}\r\n".encode())
                 if name == "LOGOUT":
                     return
+
+    def _until_tls(self, plain: socket.socket) -> bool:
+        offered = "" if "STARTTLS" in self.fails else " STARTTLS"
+        plain.sendall(f"* OK [CAPABILITY IMAP4rev1{offered}] tides\r\n".encode())
+        reader = plain.makefile("rb", buffering=0)
+        for line in reader:
+            tag, _, command = line.decode().strip().partition(" ")
+            self.clear.append(command)
+            if command == "STARTTLS":
+                plain.sendall(f"{tag} OK begin\r\n".encode() + self.sent_ahead)
+                return True
+            plain.sendall(f"* CAPABILITY IMAP4rev1{offered}\r\n{tag} OK done\r\n".encode())
+        return False
 
     def _of_messages(self, name: str, command: str, selected: list[Message]) -> list[bytes]:
         if name == "CAPABILITY":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -225,3 +225,11 @@ def test_the_list_asks_the_same_of_the_database_for_three_sources_and_for_thirty
     add(3, 30)
     with django_assert_num_queries(2):
         assert len(rows(timezone.now())) == 30
+
+
+def test_quiet_hours_have_a_beginning_and_an_end(cast: Cast, chief: Client) -> None:
+    source = make(chief, quiet_from="23:00", quiet_until="05:00")
+    assert (source.quiet_from, source.quiet_until) == (time(23), time(5))
+    assert 'value="23:00"' in chief.get(f"/desk/wire/sources/{source.pk}/").content.decode()
+    response = chief.post(f"/desk/wire/sources/{source.pk}/", form(quiet_from="23:00"))
+    assert "give both, or neither" in response.content.decode()

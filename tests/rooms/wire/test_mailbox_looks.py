@@ -14,7 +14,7 @@ from imap_server import PASSWORD, USER, ImapServer, imap_server
 from looking import Surroundings, look
 from loopback import certificate
 
-from broadsheet.wire import mailbox_looks
+from broadsheet.wire import mail_connection, mailbox_looks
 from broadsheet.wire.models import Item, RawItem, Source, SourceHealth
 from broadsheet.wire.receiving import Means
 from broadsheet.wire.sealing import Secret
@@ -196,3 +196,35 @@ def test_only_a_host_with_its_own_certificate_is_told_the_password(
     means = around.means(f"other.example:{server.port}", resolve=lambda name, port: ["127.0.0.1"], tls=trust[1])
     assert "certificate" in look(source, means).error
     assert server.commands == []
+
+
+def test_on_the_port_of_starttls_nothing_of_ours_is_said_in_clear(
+    server: ImapServer, source: Source, means: Means, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail_connection, "STARTTLS_PORT", server.port)
+    server.starts_plain = True
+    server.deliver(mail(1))
+    assert look(source, means).error == ""
+    assert RawItem.objects.count() == 1
+    assert server.clear == ["CAPABILITY", "STARTTLS"]
+    assert server.commands[0] == "CAPABILITY" and server.commands[1].startswith("LOGIN ")
+
+
+@pytest.mark.parametrize("how", ["not offered", "sent ahead"])
+def test_a_server_that_keeps_us_from_tls_is_told_no_password(
+    how: str, server: ImapServer, source: Source, means: Means, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail_connection, "STARTTLS_PORT", server.port)
+    server.starts_plain = True
+    if how == "not offered":
+        server.fails.add("STARTTLS")
+        assert look(source, means).error == (
+            f"Imap.delta.example does not speak IMAP with STARTTLS on port {server.port}; no password was sent."
+        )
+        assert not any("LOGIN" in command for command in server.clear)
+    else:
+        # Somebody between us puts words in before TLS begins: they are not taken for the server's.
+        server.sent_ahead = b"* CAPABILITY IMAP4rev1 LOGINDISABLED\r\n* OK [UIDVALIDITY 99] ahead\r\n"
+        look(source, means)
+        assert SourceHealth.objects.get(source=source).uid_validity in (None, 7)
+        assert not any("LOGIN" in command for command in server.clear)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -129,3 +129,34 @@ def test_whatever_happens_to_a_source_is_noted_with_it(tmp_path: Path) -> None:
             look(source, replace(means, then=fails))
     row = SourceHealth.objects.get()
     assert "ZeroDivisionError" in row.error and "trouble" not in row.error and row.lease == ""
+
+
+@pytest.mark.django_db
+def test_a_source_is_left_alone_in_its_quiet_hours_and_its_silence_counts_only_outside_of_them() -> None:
+    # From 23:00 until 05:00 in Phnom Penh, which is 16:00 until 22:00 in UTC.
+    source = Source.objects.create(
+        slug="daily", name="Daily", kind="feed", every_seconds=600, quiet_from=time(23), quiet_until=time(5)
+    )
+    evening = NOW.replace(hour=15, minute=55)
+    morning = evening.replace(hour=22, minute=0)
+    assert health.due(evening) == [source]
+    health.ended_well(source, health.claim(source, evening), now=evening)
+    assert SourceHealth.objects.get().next_look_at == morning
+    night = evening + timedelta(hours=2)
+    assert health.due(night) == [] and "left alone until 05:00" in state_of(source, night).sentence
+    SourceHealth.objects.update(next_look_at=evening)
+    assert health.due(night) == [] and health.due(morning) == [source]
+    assert not state_of(Source.objects.get(), night).is_alarming
+    SourceHealth.objects.update(next_look_at=None)
+    assert health.due(night) == [source]
+    # Every two hours by day: twelve silences of two hours each, and none of eight.
+    at = morning
+    for number in range(30):
+        if source.quiet_hours.end_of(at) is None:
+            health.note_arrival(source, take(copy(number), source=source, name="x", now=at), now=at)
+        at += timedelta(hours=2)
+    assert max(SourceDay.objects.values_list("longest_gap_seconds", flat=True)) == 2 * 3600
+    last = SourceHealth.objects.get().item_at
+    assert last is not None and last == NOW.replace(day=26, hour=8, minute=0)
+    assert health.watch_silence(last + timedelta(hours=2, minutes=50)) == []
+    assert health.watch_silence(last + timedelta(hours=3, minutes=10)) == [source]
