@@ -12,7 +12,7 @@ lock=requirements/test.txt
 seconds=${1:-60}
 samples=${2:-}
 [ $# -lt 2 ] && shift $# || shift 2
-[ $# -gt 0 ] || set -- any ap dpa newsml-g2 newsml-1 nitf feed mail iptc7901 anpa telex ninjs markup
+[ $# -gt 0 ] || set -- any packed ap dpa newsml-g2 newsml-1 nitf feed mail iptc7901 anpa telex ninjs markup
 failed=
 for name; do
     echo "── $name"

@@ -28,7 +28,7 @@ and lists with the item what it did not understand. The table says in how many o
 found: a field that is missing in all files of a format was mostly never sent. What a field means is told in
 `broadsheet.wire.dispatch`.
 """
-_ENDINGS = frozenset({".xml", ".json", ".txt", ".tst", ".rss", ".atom", ".ninjs", ".nitf", ".newsml"})
+_ENDINGS = frozenset({".xml", ".json", ".txt", ".tst", ".rss", ".atom", ".ninjs", ".nitf", ".newsml", ".jpg", ".jpeg"})
 _SKIPPED = frozenset({"guid", "kind", "status", "continues"})
 _MOST_BYTES = 30_000_000
 
@@ -38,7 +38,9 @@ def main(samples: Path, page: Path) -> None:
     readings: dict[str, list[Reading]] = defaultdict(list)
     refused: dict[str, Counter[str]] = defaultdict(Counter)
     for path in sorted(samples.rglob("*")):
-        fits = path.is_file() and path.suffix.lower() in _ENDINGS and path.name != "SOURCES.txt"
+        # Some agencies call their files by the guid, without an ending.
+        is_kind = path.suffix.lower() in _ENDINGS or ("newsml" in path.name and path.suffix != ".xsd")
+        fits = path.is_file() and is_kind and path.name != "SOURCES.txt"
         if fits and path.stat().st_size <= _MOST_BYTES:
             _read(path.read_bytes(), readings, refused)
     page.write_text("\n".join([HEAD, *_files(readings, refused), "", *_found(readings), "", *_reasons(refused), ""]))

@@ -141,8 +141,6 @@ class PhotoBlock:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """`html` is paragraphs of cleaned inline HTML."""
-
     html: str
     attribution: str
     kind: str = "quotation"

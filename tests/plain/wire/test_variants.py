@@ -226,12 +226,60 @@ def test_a_text_that_is_attached_to_an_e_mail_is_a_part_of_it() -> None:
 @pytest.mark.parametrize(
     ("raw", "what"),
     [
-        (gzip.compress(ninjs()), "packed file"),
-        (b"PK\x03\x04" + bytes(60), "packed file"),
+        (b"BZh91AY&SY" + bytes(60), "packed file"),
+        (b"PK\x03\x04" + bytes(60), "ZIP file is broken"),
+        (gzip.compress(ninjs())[:-9], "gzip file is not complete"),
+        (gzip.compress(gzip.compress(ninjs())), "packed file inside of a packed file"),
         (b"\x78\x9f\x3e\x22" + bytes(60), "winmail.dat"),
-        (ninjs() + b"\n" + ninjs(), "extra data at line 2"),
+        (ninjs() + b"\nthe end", "expecting value at line 2"),
+        (b"[Tides] of today", "plain text"),
     ],
 )
 def test_what_cannot_be_read_is_called_by_its_name(raw: bytes, what: str) -> None:
     with pytest.raises(Refused, match=what):
         read(raw)
+
+
+@pytest.mark.parametrize("between", ["\n", "", ",\n", "\n\x1e"])
+def test_items_one_behind_the_other_are_read_as_a_list(between: str) -> None:
+    found = read(between.encode().strip(b",\n") + ninjs() + between.encode() + ninjs(uri="urn:2") + b"\n\x00\x1a")
+    assert [dispatch.guid for dispatch in found.dispatches][1:] == ["urn:2"]
+
+
+def test_an_end_of_line_may_stand_in_a_string_of_json() -> None:
+    assert one(b'{"uri": "urn:1", "headline": "High\n tide"}').headline == "High tide"
+
+
+@pytest.mark.parametrize("envelope", [{"newsItems": []}, {"data": {"items": []}}, {"Response": {}, "ITEM": []}])
+def test_envelopes_are_known_in_any_case_and_inside_of_each_other(envelope: dict[str, Any]) -> None:
+    inner = json.loads(ninjs())
+    (name, held) = list(envelope.items())[-1]
+    filled = {**envelope, name: {**held, "items": [inner]} if isinstance(held, dict) else [inner]}
+    assert one(json.dumps(filled).encode()).guid == inner["uri"]
+
+
+def test_xml_with_prefixes_that_nothing_explains_and_numbers_of_no_letter_is_read_and_says_so() -> None:
+    document = b"<nitf><body><body.head><hedline><hl1>Tide</hl1></hedline></body.head><body.content>"
+    found = one(document + b'<p x:y="1">Water&#0; comes&#x1f; in.</p><z:note/></body.content></body></nitf>')
+    assert found.body_html == "<p>Water comes in.</p>"
+    assert any("prefixes of names that nothing explains" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize(
+    ("said", "time"),
+    [
+        ("Qui, 27 Set 2018 17:01:00 -0300", "2018-09-27 20:01"),
+        ("Mi, 03 Okt 2018 10:00 +0200", "2018-10-03 08:00"),
+        ("mer., 3 f\u00e9v. 2018 10h05", "2018-02-03 10:05"),
+        ("3 de dic de 2018 10:00:00 GMT", "2018-12-03 10:00"),
+        ("03.10.2018 10:00", "2018-10-03 10:00"),
+        ("Wed, 03 Oct 2018 10:00:00", "2018-10-03 10:00"),
+        ("10/03/2018", ""),
+        ("99 Okt 2018 10:00", ""),
+        ("31.13.2018", ""),
+    ],
+)
+def test_feeds_tell_the_time_in_other_languages_too(said: str, time: str) -> None:
+    entry = f"<item><guid>1</guid><title>Tide</title><pubDate>{said}</pubDate></item>"
+    created = one(f"<rss version='2.0'><channel><title>T</title>{entry}</channel></rss>".encode()).version_created
+    assert (f"{created:%Y-%m-%d %H:%M}" if created else "") == time

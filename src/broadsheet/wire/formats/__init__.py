@@ -24,6 +24,7 @@ from broadsheet.wire.formats import (
     newsml_g2,
     ninjs,
     nitf,
+    packed,
     photo,
 )
 
@@ -32,6 +33,7 @@ MAX_BYTES = 64 * 1024 * 1024
 
 _HEAD = 64 * 1024
 _ROOT = re.compile(r"<([A-Za-z_][\w.:\-]{0,60})[\s/>]")
+_LIST = re.compile(rb"\[\s*(?:[\[{\]\"0-9]|\Z)")
 _XML = {"schema": "an XML schema (XSD)", "stylesheet": "a stylesheet (XSLT)", "transform": "a stylesheet (XSLT)"}
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -52,6 +54,7 @@ class Format:
 
 FORMATS = (
     Format("photo", "photos alone (JPEG, PNG, WebP, GIF)", photo.recognises, photo.read),
+    Format("packed", "ZIP and gzip files", packed.recognises, lambda raw: packed.read(raw, _read_unpacked)),
     Format("ap", "AP's Media API", ap.recognises, ap.read),
     Format("dpa", "dpa's digitalwires", dpa.recognises, dpa.read),
     Format("newsml-g2", "NewsML-G2", newsml_g2.recognises, newsml_g2.read),
@@ -90,6 +93,16 @@ def _read_inside(raw: bytes) -> Reading:
     found = recognise(raw)
     if found.name == "mail":
         raise Refused("An e-mail as a file is not opened.")
+    if found.name == "packed":
+        raise Refused("A packed file in an e-mail is not opened.")
+    return found.read(raw)
+
+
+def _read_unpacked(raw: bytes) -> Reading:
+    """What lies in a packed delivery; no second one inside of the first is opened."""
+    found = recognise(raw)
+    if found.name == "packed":
+        raise Refused("A packed file inside of a packed file is not opened.")
     return found.read(raw)
 
 
@@ -108,13 +121,13 @@ def head_of(raw: bytes) -> bytes:
 
 def _looks_like(head: bytes) -> str:
     text = head[:4096].decode("utf-8", "replace")
-    if head.startswith((b"{", b"[")):
+    if head.startswith(b"{") or _LIST.match(head):
         return "JSON without a news item"
     if head.startswith(b"<") and (root := _ROOT.search(text)):
         if what := _XML.get(root[1].rpartition(":")[2].lower()):
             return what
         return f"XML or HTML that begins with <{root[1]}>"
-    if head.startswith((b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf")) or b"ustar" in head[:300]:
+    if head.startswith((b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf")) or b"ustar" in head[:300]:
         return "a packed file (unpack it first)"
     if head.startswith((b"RIFF", b"%PDF", b"II*", b"MM*")):
         return "a picture or another binary file"

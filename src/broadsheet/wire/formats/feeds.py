@@ -20,7 +20,7 @@ import feedparser
 from broadsheet.wire.characters import line
 from broadsheet.wire.dispatch import Dispatch, Reading, Status
 from broadsheet.wire.errors import Refused
-from broadsheet.wire.formats import charsets, conventions, feeds_words, ninjs_words, xml_safety
+from broadsheet.wire.formats import charsets, conventions, feeds_times, feeds_words, ninjs_words, xml_safety
 from broadsheet.wire.formats.gathering import gather, lasting
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -155,7 +155,7 @@ def _dispatch(entry: Any, guid: str, shared: feeds_words.Shared, where: str) -> 
     if not headline and not body:
         raise Refused(f"The entry {guid[:200]} has neither a headline nor a text.", where)
     said = conventions.judge("", headline=headline)
-    published, updated = feeds_words.moments(entry)
+    published, updated = feeds_times.moments(entry)
     return Dispatch(
         guid=guid,
         kind="text",
@@ -181,5 +181,5 @@ def _deleted(text: str) -> Iterator[Dispatch]:
     for match in _DELETED.finditer(text):
         said = {found[1]: found[2] or found[3] or "" for found in _ATTRIBUTE.finditer(match[1])}
         if guid := lasting(line(said.get("ref", ""))):
-            created = feeds_words.moment_of(said.get("when", ""))
+            created = feeds_times.moment_of(said.get("when", ""))
             yield Dispatch(guid=guid, kind="text", headline="", version_created=created, status=Status.CANCELLED)

@@ -5,18 +5,15 @@ Asked as the plain dictionary that it is: feedparser's own `get` answers with ot
 
 from __future__ import annotations
 
-import calendar
-import email.utils
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from broadsheet.wire import markup
 from broadsheet.wire.characters import clean, line
 from broadsheet.wire.dispatch import DispatchPicture, Subject
-from broadsheet.wire.formats.fields import MAX_UNREAD, moment
+from broadsheet.wire.formats.fields import MAX_UNREAD
 from broadsheet.wire.formats.gathering import lasting
 from broadsheet.wire.markup_tokens import unescape
 
@@ -125,26 +122,6 @@ def language(entry: Any) -> str:
     return text(entry, "language")[:35]
 
 
-def moments(entry: Any) -> tuple[datetime | None, datetime | None]:
-    """When it was published and when it was changed, as far as the entry says."""
-    return _moment(entry, "published") or _moment(entry, "created"), _moment(entry, "updated")
-
-
-def moment_of(said: str) -> datetime | None:
-    """The time in `said`, ISO 8601 or as e-mails have it, in UTC; None where it is neither."""
-    if found := moment(said):
-        return found
-    try:
-        parsed = email.utils.parsedate_to_datetime(said[:100])
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    try:
-        found = (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-    return found if 1800 < found.year < 2200 else None
-
-
 def subjects(entry: Any) -> tuple[Subject, ...]:
     """The categories of the entry."""
     held = dict.get(entry, "tags")
@@ -215,17 +192,6 @@ def _person(said: str) -> str:
     """A name without "By" and addresses: "desk@a.example (Sok Maly)" is Sok Maly."""
     inner = re.fullmatch(r"\S+@\S+\s*\(([^()]*)\)", said.strip())
     return _BY.sub("", line(_ADDRESS.sub("", inner[1] if inner else said)).strip(" ()<>,;"))
-
-
-def _moment(entry: Any, name: str) -> datetime | None:
-    parsed, said = dict.get(entry, f"{name}_parsed"), dict.get(entry, name)
-    try:
-        found = datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
-    except (ValueError, OverflowError, OSError, TypeError):
-        found = None
-    if found and 1800 < found.year < 2200:
-        return found
-    return moment_of(said) if isinstance(said, str) else None
 
 
 def _dicts(entry: Any, name: str) -> list[Any]:

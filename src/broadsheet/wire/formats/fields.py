@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email.utils
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from typing import Any
 from broadsheet.wire.characters import clean, line
 
 MAX_UNREAD = 200
+_OF_MAIL = re.compile(r"(?:[A-Za-z]{3},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}\b")
 _MOMENT = re.compile(r"\d{4}-?\d\d-?\d\d(?:[T ].*)?", re.DOTALL)
 
 
@@ -155,14 +157,20 @@ class Fields:
 
 
 def moment(text: str) -> datetime | None:
-    """The time that `text` names in ISO 8601, in UTC; a time without a zone is taken as UTC. None: it names none."""
+    """The time that `text` names in ISO 8601 or as e-mails have it, in UTC; None: it names none.
+
+    A time without a zone is taken as UTC.
+    """
     text = text.strip()
-    if not _MOMENT.fullmatch(text):
-        return None
     try:
-        found = datetime.fromisoformat(text)
+        if _MOMENT.fullmatch(text):
+            found = datetime.fromisoformat(text)
+        elif _OF_MAIL.match(text[:40]):
+            found = email.utils.parsedate_to_datetime(text[:60])
+        else:
+            return None
         found = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, TypeError, IndexError):
         return None
     # Years such as 1 and 9999 mean "unknown" and "for ever", and break the arithmetic of time zones.
     return found if 1800 < found.year < 2200 else None

@@ -28,7 +28,7 @@ from broadsheet.wire.formats.iptc7901_text import lines_of, paragraphs, without_
 
 _HEADER = re.compile(
     r"\s*(?P<service>[A-Za-z]{2,6})\s?(?P<number>\d{2,5})\s+(?P<priority>\d)\s+(?P<category>[A-Za-z]{1,8})\s+"
-    r"(?P<words>\d{1,5})\b[ \t]*(?P<more>[^\n]{0,120})"
+    r"(?P<words>\d{1,5})\b[ \t]*(?P<more>[^\r\n]{0,120})"
 )
 _END = re.compile(r"[^\n]{0,40}?\d{6}\s*[A-Z]{0,4}\s*[^\W\d_]{3,10}\.?\s*(?:\d{2,4})?\s*")
 _BY = re.compile(r"(?:by|von|par|por|door)\s+(?=[A-ZÀ-Þ])", re.IGNORECASE)

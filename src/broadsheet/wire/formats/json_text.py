@@ -1,8 +1,12 @@
-"""Reads JSON from agencies: any bytes become a value or a refusal that names the place."""
+"""Reads JSON from agencies: any bytes become a value or a refusal that names the place.
+
+{…}  [{…}, {…}]  ──▶ as they are      {…}⏎{…}⏎{…}  (one behind the other, with or without a record mark)  ──▶ a list
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, NoReturn
 
 from broadsheet.wire.errors import Refused
@@ -10,7 +14,11 @@ from broadsheet.wire.errors import Refused
 MAX_NAMES = 250_000
 """Names and objects of a delivery: what holds more would keep its reader busy for longer than it is worth."""
 
+MAX_VALUES = 20_001
+"""Values that stand behind each other; a delivery of more is refused by who counts its items."""
+
 _DEEPEST = "it is nested too deeply"
+_BETWEEN = re.compile(r"[\s,\x1e\x00\x1a]*")
 
 
 def load(raw: bytes) -> Any:
@@ -25,7 +33,7 @@ def load(raw: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise Refused(f"The JSON is not valid {encoding.upper()}: byte {error.start + 1:,} is wrong.") from error
     try:
-        return json.loads(text, object_pairs_hook=_Objects().take, parse_constant=_no_number)
+        return _value(text)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise Refused(f"This is not complete, valid JSON: {error.msg.lower()} at {where}.") from error
@@ -33,6 +41,29 @@ def load(raw: bytes) -> Any:
         raise Refused(f"The JSON can't be read: {_DEEPEST}.") from error
     except ValueError as error:
         raise Refused("The JSON can't be read: it holds a number that is far too long.") from error
+
+
+def _value(text: str) -> Any:
+    # Not strict: a tab or the end of a line may stand in a string as it is.
+    decoder = json.JSONDecoder(object_pairs_hook=_Objects().take, parse_constant=_no_number, strict=False)
+    text = text.lstrip("\ufeff")
+    found: list[Any] = []
+    place = _after(text, 0)
+    while not found or place < len(text):
+        if len(found) == MAX_VALUES:
+            raise Refused("The JSON can't be read: far too many values stand behind each other.")
+        value, end = decoder.raw_decode(text, place)
+        if found and not (isinstance(value, dict) and isinstance(found[0], dict)):
+            raise json.JSONDecodeError("Extra data", text, place)
+        found.append(value)
+        place = _after(text, end)
+    return found if len(found) > 1 else found[0]
+
+
+def _after(text: str, place: int) -> int:
+    """Where the next value begins."""
+    found = _BETWEEN.match(text, place)
+    return found.end() if found else place
 
 
 class _Objects:

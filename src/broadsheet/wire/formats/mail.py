@@ -19,7 +19,7 @@ from broadsheet.wire import markup
 from broadsheet.wire.characters import line
 from broadsheet.wire.dispatch import Dispatch, DispatchPicture, Reading, Status
 from broadsheet.wire.errors import Refused
-from broadsheet.wire.formats import conventions, datelines, feeds_words, holds, mail_forms, mail_parts, ninjs_words
+from broadsheet.wire.formats import conventions, datelines, feeds_times, holds, mail_forms, mail_parts, ninjs_words
 from broadsheet.wire.formats.gathering import lasting
 
 MAX_BYTES = 48 * 1024 * 1024
@@ -166,7 +166,7 @@ def _dispatch(message: Message, subject: str, found: _Found) -> Dispatch:
     body += "".join(markup.from_text(text) for text in found.attached)
     byline, body = mail_parts.byline(body)
     dateline, body = datelines.take_off_html(body)
-    sent = feeds_words.moment_of(mail_parts.header(message, "date"))
+    sent = feeds_times.moment_of(mail_parts.header(message, "date"))
     sender = mail_parts.sender(mail_parts.header(message, "from"))
     said = conventions.judge("", headline=subject)
     status = Status.CANCELLED if said.cancels else Status.USABLE

@@ -129,7 +129,7 @@ def _dispatch(item: Node, where: str, mended: tuple[str, ...]) -> Dispatch:
         headline=headline,
         subheadline=subheadline or content.subheadline,
         version=item.attribute("version")[:100] or "1",
-        version_created=meta.time("versioncreated"),
+        version_created=meta.time("versioncreated") or about.time("contentmodified"),
         first_created=meta.time("firstcreated") or about.time("contentcreated"),
         status=status,
         embargoed_until=embargo,

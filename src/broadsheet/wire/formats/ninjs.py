@@ -1,7 +1,8 @@
 """Reads ninjs 1.x, 2.x and 3.x, and the dialect of Superdesk, into dispatches.
 
     one object ─┐
-    a list ─────┼──▶ item ──▶ identity, status, times ──▶ `ninjs_words` ──▶ `ninjs_pictures` ──▶ Dispatch
+    a list, or one behind the other
+                ┼──▶ item ──▶ identity, status, times ──▶ `ninjs_words` ──▶ `ninjs_pictures` ──▶ Dispatch
     {"item": …} ┘
 
 Tolerant: real wires rarely keep to their schema, so names are matched in any case, one thing may stand where a list is
@@ -30,6 +31,7 @@ _ITEM_MARKS_NAMES = (
 )
 _ITEM_MARKS = frozenset(_ITEM_MARKS_NAMES.split())
 _ENDED = frozenset({"kill", "killed", "recall", "recalled", "takedown"})
+_OPENED = re.compile(rb"\x1e*\s*(?:\{|\[\s*[\[{\]\"0-9]|\[\Z)")
 _JSON_KEYS = re.compile(rb'"\$?([A-Za-z_]{2,20})"\s*:')
 _CORRECTED = re.compile(r"\W*correct(?:ed|s|ion|ing)\b", re.IGNORECASE)
 _SAID_TO_CORRECT = frozenset({"c", "correct", "corrected", "correction", "corrective", "clarification"})
@@ -40,7 +42,7 @@ _LAST_ZONE = timedelta(hours=12)
 
 def recognises(head: bytes) -> bool:
     """Whether the delivery is JSON that may be ninjs: any that isn't an answer of AP's API."""
-    return head[:1] in (b"{", b"[") and not is_ap(head)
+    return bool(_OPENED.match(head)) and not is_ap(head)
 
 
 def is_ap(head: bytes) -> bool:
@@ -57,7 +59,7 @@ def read(raw: bytes) -> Reading:
     return gather(_items(json_text.load(raw)), _dispatch)
 
 
-def _items(value: Any) -> list[tuple[str, Any]]:
+def _items(value: Any, depth: int = 0) -> list[tuple[str, Any]]:
     """The items of a delivery with their places; the place of a lone one is empty."""
     if isinstance(value, list):
         if not value:
@@ -65,16 +67,21 @@ def _items(value: Any) -> list[tuple[str, Any]]:
         return [(f"item {number}", item) for number, item in enumerate(value, 1)]
     if not isinstance(value, dict):
         raise Refused("The JSON holds neither an item nor a list of items.")
-    known = {str(name).lower().lstrip("$") for name in value}
-    if not known & _ITEM_MARKS:
+    named = {str(name).lower().lstrip("$"): held for name, held in value.items()}
+    if not named.keys() & _ITEM_MARKS:
         for name in _ENVELOPES:
-            held = value.get(name)
+            held = named.get(name)
             if isinstance(held, dict):
-                return [("", held)]
+                is_envelope = depth < 3 and any(inner in _ENVELOPES for inner in map(_small, held))
+                return _items(held, depth + 1) if is_envelope else [("", held)]
             if isinstance(held, list) and held:
                 return [(f"item {number}", item) for number, item in enumerate(held, 1)]
         raise Refused("The JSON holds no news item: it has no uri or guid, no headline and no body.")
     return [("", value)]
+
+
+def _small(name: object) -> str:
+    return str(name).lower()
 
 
 def _dispatch(value: Any, where: str) -> Dispatch:

@@ -43,6 +43,10 @@ _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z_][\w.\-]{0,60}|#[0-9]{1,8}|#x[0-9A-Fa-f]{1,8});)")
 _BARE_LESS = re.compile(r"<(?![A-Za-z_/!?:À-\uffff])")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_BAD_NUMBER = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|x0*(?:[0-8BbCcEeFf]|1[0-9A-Fa-f]));")
+_TAG = re.compile(r"<[A-Za-z_][^<>]*>")
+_PREFIX = re.compile(r"(?:^<|\s)([A-Za-z_][\w.\-]{0,60}):[A-Za-z_]")
+MOST_PREFIXES = 50
 _KEPT = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 
@@ -73,15 +77,38 @@ def open_xml(raw: bytes) -> Opened:
     try:
         root = _parsed(text)
     except etree.XMLSyntaxError as error:
-        mended = _BARE_LESS.sub("&lt;", _BARE_AMPERSAND.sub("&amp;", _ILLEGAL.sub("", text)))
+        mended, what = _mended(text)
         if mended == text:
             raise _unreadable(error) from error
         try:
             root = _parsed(mended)
         except etree.XMLSyntaxError:
             raise _unreadable(error) from error
-        warnings = (*warnings, "Its XML is faulty: “&” or “<” signs or control characters were mended.")
+        warnings = (*warnings, f"Its XML is faulty: {what} were mended.")
     return Opened(from_element(root), warnings)
+
+
+def _mended(text: str) -> tuple[str, str]:
+    """`text` without what keeps it from being XML though its sense is plain, and what that was."""
+    mended = _BARE_LESS.sub("&lt;", _BARE_AMPERSAND.sub("&amp;", _ILLEGAL.sub("", _BAD_NUMBER.sub("", text))))
+    what = "“&” or “<” signs or control characters"
+    whole = _with_prefixes(mended)
+    return whole, what if whole == mended else "prefixes of names that nothing explains"
+
+
+def _with_prefixes(text: str) -> str:
+    """`text` with its root explaining the prefixes that are used and nowhere explained, as each its own."""
+    used = {prefix for tag in _TAG.findall(text) for prefix in _PREFIX.findall(tag)} - {"xml", "xmlns"}
+    if len(used) > 4 * MOST_PREFIXES:
+        return text
+    missing = sorted(prefix for prefix in used if f"xmlns:{prefix}=" not in text)
+    root = _TAG.search(text, _prolog(text)[0])
+    if not root or not missing or len(missing) > MOST_PREFIXES:
+        return text
+    name = re.match(r"<[^\s/>]+", root[0])
+    place = root.start() + (name.end() if name else 0)
+    explained = "".join(f' xmlns:{prefix}="urn:unexplained:{prefix}"' for prefix in missing)
+    return f"{text[:place]}{explained}{text[place:]}"
 
 
 def root_name(head: bytes) -> str:
