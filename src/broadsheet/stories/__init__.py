@@ -3,7 +3,8 @@
     act (one transaction) ──▶ content changed + press orders written
 
 `models` hold sections, stories, bylines, topics, photos, the masthead and staff; `acts` change them;
-`scheduler` carries out the acts that fall due; `photo_rights` knows which photos are held;
+`scheduler` carries out the acts that fall due; `photo_rights` knows which photos are held,
+`rights_ends` takes published ones off;
 `lineage` knows which dispatch a story was made from.
 May call: wire, press, staff, killfile, text, paperfile.
 """

@@ -283,3 +283,18 @@ def test_feeds_tell_the_time_in_other_languages_too(said: str, time: str) -> Non
     entry = f"<item><guid>1</guid><title>Tide</title><pubDate>{said}</pubDate></item>"
     created = one(f"<rss version='2.0'><channel><title>T</title>{entry}</channel></rss>".encode()).version_created
     assert (f"{created:%Y-%m-%d %H:%M}" if created else "") == time
+
+
+def test_tags_that_stand_in_a_headline_as_words_are_no_words_of_it() -> None:
+    assert one(g2(about="<headline><![CDATA[High <b>tide</b> < 3 m]]></headline>")).headline == "High tide < 3 m"
+
+
+def test_breaks_that_are_not_closed_are_mended() -> None:
+    body = "<inlineXML><html><body><p>One<br>two<hr></p></body></html></inlineXML>"
+    assert one(g2(content=body)).body_html.startswith("<p>One<br/>two")
+
+
+def test_russian_that_says_it_is_utf_8_keeps_its_letters_and_german_too() -> None:
+    feed = "<rss version='2.0'><channel><item><guid>1</guid><title>{}</title></item></channel></rss>"
+    for words, charset in (("Вода пришла", "cp1251"), ("Вода пришла", "koi8-r"), ("Böse Flut in Größe", "cp1252")):
+        assert one(feed.format(words).encode(charset)).headline == words

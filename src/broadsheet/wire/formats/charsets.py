@@ -18,6 +18,8 @@ _MOST_STRANGE = 2000
 # What cp1252 leaves open is a control character in Latin-1.
 _CP1252 = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256))
 _OLD = ("cp1252", "cp850", "mac_roman")
+_CYRILLIC = ("cp1251", "koi8_r")
+_BEYOND = re.compile(rb"[\xa3\xa8\xb3\xb8\xc0-\xff]+")
 _SIGNS = frozenset("“”„‘’‚–—…•€£°§«»½¼¾©®™·¿¡ºª\xa0\xad")
 
 
@@ -47,8 +49,15 @@ def decode(raw: bytes, said: str = "") -> str:
     strange = loose.count("\ufffd")
     if strange <= _MOST_STRANGE and len(re.findall("[^\x00-\x7f\ufffd]", loose)) > 4 * strange:
         return raw.decode("utf-8", "broadsheet-cp1252")
-    charset = max(_OLD, key=lambda name: (_sense(raw, name), -_OLD.index(name)))
+    among = _CYRILLIC if _is_cyrillic(raw) else _OLD
+    charset = max(among, key=lambda name: (_sense(raw, name), -among.index(name)))
     return codecs.charmap_decode(raw, "strict", _CP1252)[0] if charset == "cp1252" else raw.decode(charset, "replace")
+
+
+def _is_cyrillic(raw: bytes) -> bool:
+    """Whether whole words stand beyond ASCII, as in no Western language: then they are Russian by all likelihood."""
+    runs = [len(run) for run in _BEYOND.findall(raw[:200_000])]
+    return sum(length for length in runs if length > 2) > 4 * sum(length for length in runs if length <= 2)
 
 
 def _as_said(raw: bytes, said: str) -> str | None:

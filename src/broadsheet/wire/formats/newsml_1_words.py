@@ -66,7 +66,7 @@ def read(item: Node, topics: dict[str, str]) -> Words:
     priority = next((node.attribute("value") for name, node in properties if name == "priority"), "")
     language = next((text for node in about for text in [_formal(node, "language")] if text), "")
     tags = [item.attribute("lang"), *(component.attribute("lang") for component in components)]
-    headline = _line(lines, "headline")
+    headline = xml_words.unmarked(_line(lines, "headline"))
     return Words(
         headline=headline,
         subheadline=_line(lines, "subheadline"),

@@ -77,7 +77,7 @@ def headlines(about: Node, meta: Node, language: str) -> tuple[str, str]:
     """The headline, and what stands below it."""
     found = xml_words.in_language(about.many("headline"), language)
     ranked = sorted(found, key=lambda node: (_is_sub(node), node.attributes.get("rank", "1")))
-    texts = list(dict.fromkeys(text for node in ranked if (text := node.words())))
+    texts = list(dict.fromkeys(text for node in ranked if (text := xml_words.unmarked(node.words()))))
     below = "; ".join(texts[1:])
     for node in about.many("headline"):
         node.skip()

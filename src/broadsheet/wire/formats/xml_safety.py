@@ -44,6 +44,8 @@ _BARE_AMPERSAND = re.compile(r"&(?!(?:[A-Za-z_][\w.\-]{0,60}|#[0-9]{1,8}|#x[0-9A
 _BARE_LESS = re.compile(r"<(?![A-Za-z_/!?:À-\uffff])")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _BAD_NUMBER = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|x0*(?:[0-8BbCcEeFf]|1[0-9A-Fa-f]));")
+_EMPTY = re.compile(r"<((?:br|hr|img|wbr)\b[^<>]*?)\s*/?>", re.IGNORECASE)
+_EMPTY_END = re.compile(r"</(?:br|hr|img|wbr)\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<[A-Za-z_][^<>]*>")
 _PREFIX = re.compile(r"(?:^<|\s)([A-Za-z_][\w.\-]{0,60}):[A-Za-z_]")
 MOST_PREFIXES = 50
@@ -91,7 +93,8 @@ def open_xml(raw: bytes) -> Opened:
 def _mended(text: str) -> tuple[str, str]:
     """`text` without what keeps it from being XML though its sense is plain, and what that was."""
     mended = _BARE_LESS.sub("&lt;", _BARE_AMPERSAND.sub("&amp;", _ILLEGAL.sub("", _BAD_NUMBER.sub("", text))))
-    what = "“&” or “<” signs or control characters"
+    mended = _EMPTY.sub(r"<\1/>", _EMPTY_END.sub("", mended))
+    what = "“&” or “<” signs, control characters or tags that are not closed"
     whole = _with_prefixes(mended)
     return whole, what if whole == mended else "prefixes of names that nothing explains"
 

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterable
 
+from broadsheet.wire import markup
 from broadsheet.wire.formats import datelines
 from broadsheet.wire.formats.xml_tree import Node
 
@@ -15,6 +16,7 @@ _ENDS = re.compile(r"\s*\.?[\s\-–—_]+\Z")
 _BEGINS = re.compile(r"\A\s*\.?[\s\-–—_]+")
 _LOOKED_THROUGH = 10_000
 _AGENCY = re.compile(r"\([^()]{2,30}\)\s*\.?[-–—_]*\s*\Z|/\s*[-–—_]*\s*\Z|\s[-–—_]\Z")
+_MARKED = re.compile(r"</?(?:b|i|em|strong|br|p|sup|sub|span|u|font)\b[^<>]{0,200}>", re.IGNORECASE)
 
 
 def said(text: str) -> str:
@@ -74,3 +76,8 @@ def together(pieces: Iterable[str]) -> str:
             # Beyond that, looking for each piece in all of them would cost the square of their number.
             letters += f"{lean}\x1f" if len(letters) < _LOOKED_THROUGH else ""
     return "\n".join(kept)
+
+
+def unmarked(words: str) -> str:
+    """A headline without the tags that stand in it as if they were words: agencies put them into CDATA."""
+    return markup.plain(words) if _MARKED.search(words) else words
