@@ -138,6 +138,7 @@ class _Builder:
     verbatim: int = 0
     links: list[str] = field(default_factory=list)
     quotes: int = 0
+    inner_quotes: int = 0
     before_quote: int = 0
     table: list[Token] | None = None
 
@@ -233,6 +234,7 @@ class _Builder:
                 self.lists.append(_LISTS[name])
             elif self.lists:
                 self.lists.pop()
+                self.inner_quotes = self.inner_quotes if self.lists else 0
         elif name in _HEADINGS:
             self.heading = max(0, self.heading + (-1 if token.closes else 1))
         elif name in _QUOTES:
@@ -244,10 +246,13 @@ class _Builder:
         """Opens or ends a quotation; inside of a list it is a part of its item."""
         if not token.closes:
             if self.lists:
+                self.inner_quotes += 1
                 return
             self.end_list()
             self.before_quote = self.before_quote if self.quotes else len(self.done)
             self.quotes += 1
+        elif self.lists and self.inner_quotes:
+            self.inner_quotes -= 1
         elif self.quotes:
             self.quotes -= 1
             if not self.quotes:
@@ -255,6 +260,9 @@ class _Builder:
 
     def end_quote(self) -> None:
         """What was quoted becomes one quotation, if it is short and nothing but paragraphs."""
+        # Lists that it leaves open end with it.
+        self.end_block()
+        self.lists.clear()
         self.end_list()
         quoted = self.done[self.before_quote :]
         is_short = sum(map(len, quoted)) <= LONGEST_QUOTATION
