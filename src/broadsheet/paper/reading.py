@@ -221,6 +221,12 @@ class Reading(PictureReading):
     def prefix(self, language: str) -> str:
         return "" if language == self.paper.languages[0] else f"/{language}"
 
+    def language_at(self, home: str) -> str:
+        """The language whose front stands at `home` ("" or "/" for the main one's), "" for none; its front is noted."""
+        language = home.strip("/") or self.paper.languages[0]
+        front = self.front(language)
+        return language if front is not None and self.prefix(language) == home.rstrip("/") else ""
+
     def section_link(self, section: SectionRow) -> Link:
         return Link(section.name, f"{self.prefix(section.language)}/{section.slug}")
 

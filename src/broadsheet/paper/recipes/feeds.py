@@ -66,8 +66,8 @@ class FeedRecipe:
             )
 
     def _of_front(self, home: str, address: str, reading: Reading) -> FeedPage | None:
-        language = home.strip("/") or reading.paper.languages[0]
-        if language not in reading.paper.languages or reading.front(language) is None:
+        language = reading.language_at(home)
+        if not language:
             return None
         site = reading.site(language)
         name = f"language/{language}"

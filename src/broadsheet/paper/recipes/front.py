@@ -44,8 +44,8 @@ class FrontRecipe:
 
     def gather(self, address: str, reading: Reading) -> TemplatePage | Nothing:
         with reading.noting.afresh() as notes:
-            language = address.strip("/") or reading.paper.languages[0]
-            front = reading.front(language)
+            language = reading.language_at(address)
+            front = reading.front(language) if language else None
             if front is None:
                 return Nothing(notes)
             context = front_page(language, front.tagline, reading)

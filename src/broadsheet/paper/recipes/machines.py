@@ -92,8 +92,8 @@ class RootRecipe:
         if address == ICON:
             icon = reading.look.assets["favicon.ico"]
             return icon.content_type, icon.content
-        language = address.removesuffix(MANIFEST).strip("/") or reading.paper.languages[0]
-        if address.endswith(MANIFEST) and language in reading.paper.languages and reading.front(language):
+        language = reading.language_at(address.removesuffix(MANIFEST)) if address.endswith(MANIFEST) else ""
+        if language:
             return "application/manifest+json", _manifest(language, reading)
         return None
 

@@ -70,10 +70,10 @@ class SitemapRecipe:
             elif address == PAGES:
                 entries = _pages(reading)
             elif address.endswith(NEWS):
-                language = address.removesuffix(NEWS).strip("/") or language
-                front = reading.front(language)
-                if front is not None and language in reading.languages():
-                    publication = front.name
+                spoken = reading.language_at(address.removesuffix(NEWS))
+                front = reading.front(spoken) if spoken else None
+                if front is not None:
+                    language, publication = spoken, front.name
                     template, entries = "sitemap-news.xml", _news(language, reading)
             elif block:
                 entries = _stories(int(block["number"]), reading) or None
