@@ -56,10 +56,10 @@ def words_of(text: str) -> Found:
     """The words of `text`; none where it has no letters."""
     words: list[str] = []
     syllables: list[str] = []
-    for run, is_khmer in _runs(normal(text)):
+    for run, is_khmer in runs(normal(text)):
         if is_khmer:
-            words += _khmer_words(run)
-            syllables += _SYLLABLE.findall(run)
+            words += khmer_words(run)
+            syllables += syllables_of(run)
         else:
             words += [word[:LONGEST_WORD] for word in _words(run)]
     return Found(tuple(words), tuple(syllables))
@@ -113,7 +113,8 @@ def _ordered(cluster: re.Match[str]) -> str:
     return head + "".join(sorted(parts, key=rank))
 
 
-def _runs(text: str) -> Iterator[tuple[str, bool]]:
+def runs(text: str) -> Iterator[tuple[str, bool]]:
+    """The parts of `text`, which is `normal`, in its order: each with whether it is Khmer."""
     place = 0
     if not text.isascii():
         for run in _KHMER_RUN.finditer(text):
@@ -124,19 +125,25 @@ def _runs(text: str) -> Iterator[tuple[str, bool]]:
 
 
 @lru_cache(maxsize=4096)
-def _khmer_words(run: str) -> tuple[str, ...]:
+def khmer_words(run: str) -> tuple[str, ...]:
+    """The words into which a run of Khmer is cut, by a guess."""
     # Its model takes a while to load: only a process that meets Khmer pays for it.
     from khmercut import tokenize
 
     return tuple(word[:LONGEST_WORD] for cut in tokenize(run) for word in _WORD.findall(cut))
 
 
+def syllables_of(run: str) -> tuple[str, ...]:
+    """The syllables as they are written: what no guess is needed for."""
+    return tuple(_SYLLABLE.findall(run))
+
+
 def _loose(text: str) -> list[Term]:
     found = []
-    for run, is_khmer in _runs(normal(text)):
+    for run, is_khmer in runs(normal(text)):
         if is_khmer:
-            cut = _khmer_words(run)
-            found += [Term(cut, tuple(_SYLLABLE.findall(run)), near=False)] if cut else []
+            cut = khmer_words(run)
+            found += [Term(cut, syllables_of(run), near=False)] if cut else []
         else:
             found += [Term((word[:LONGEST_WORD],)) for word in _WORD.findall(run)]
     return found
