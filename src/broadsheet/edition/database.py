@@ -13,13 +13,13 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Protocol
 
-from broadsheet.edition import sqlite
+from broadsheet.edition import fts5, sqlite
 from broadsheet.edition.errors import EditionFailed, EditionMissing, FormatUnknown
 from broadsheet.edition.place import Place, file_of, shown
 
-FORMAT = "2"
-READ = ("1", FORMAT)
-"""Formats that can be read: a kiosk of this version goes on with an edition that the previous version pressed."""
+FORMAT = "3"
+READ = ("1", "2", FORMAT)
+"""Formats that can be read: a kiosk of this version goes on with an edition that an earlier one pressed, unsearched."""
 
 
 class Database(Protocol):
@@ -83,6 +83,10 @@ class Database(Protocol):
         """What is wrong with the stored bytes; "" for nothing."""
         ...
 
+    def interrupt(self) -> None:
+        """Break off what another thread asks through this connection just now; it fails with `EditionFailed`."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -96,7 +100,7 @@ def open_for_writing(place: Path | Place) -> Database:
     schema = resources.files("broadsheet.edition").joinpath("schema.sql").read_text("utf-8")
     database: Database
     if isinstance(place, Path) or not place.url:
-        database = sqlite.open_for_writing(file_of(place), schema)
+        database = sqlite.open_for_writing(file_of(place), schema + fts5.TABLE)
     else:
         from broadsheet.edition import postgresql
 
@@ -105,6 +109,8 @@ def open_for_writing(place: Path | Place) -> Database:
         database.do("INSERT INTO facts VALUES ('format', ?) ON CONFLICT DO NOTHING", (FORMAT,))
         if _format(database) == "1" and isinstance(database, sqlite.SqliteDatabase):
             migration.to_format_2(database, [part for part in schema.split(";\n") if part.strip()])
+        # What format 3 has more, tables of their own, was made on opening; the press fills them.
+        database.do("UPDATE facts SET value = ? WHERE name = 'format' AND value = '2'", (FORMAT,))
     except EditionFailed:
         database.close()
         raise

@@ -3,6 +3,7 @@
 /                 index.html            /rss.xml          rss.xml
 /world/a-story    world/a-story/index.html   !404/en      404.html, and 404.en.html
 /media/ab1.jpg    media/ab1.jpg         a redirect        a page that leads on
+!search/en        search/index.html: that a copy can't be searched
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from broadsheet.edition import manifest
 from broadsheet.edition.errors import AddressUnsafe
 from broadsheet.edition.listing import MUTED, newest_lists
 from broadsheet.edition.packing import unpack
+from broadsheet.edition.pattern import filled, parsed
 from broadsheet.edition.records import Page
 from broadsheet.edition.store import Edition, find_media
 from broadsheet.edition.targets import Target
@@ -25,6 +27,10 @@ SAVED_AFTER = 500
 """Files after which the list of those that are done is saved: what an export that is broken off begins with again."""
 
 LIST_COUNT = 6
+
+SEARCH = "!search/"
+"""Begins the addresses of the pages that the kiosk fills with what was found."""
+
 LONGEST_NAME = 240
 """Bytes of one file name; file systems end at 255, and a suffix is added while writing."""
 
@@ -111,6 +117,11 @@ def _names(edition: Edition) -> Iterator[tuple[str, Content]]:
     for address in edition.addresses():
         if address == MUTED:
             continue
+        if address.startswith(SEARCH):
+            language = address.removeprefix(SEARCH)
+            main = home is None or language == home.language
+            yield file_name("/search" if main else f"/{language}/search"), _search_content(edition, address)
+            continue
         name = file_name(address)
         taken.add(name)
         yield name, _page_content(edition, address)
@@ -129,6 +140,17 @@ def _page_content(edition: Edition, address: str) -> Content:
     def content(live_list: Callable[[str], str]) -> bytes | None:
         page = edition.page(address)
         return text_of(page, live_list(page.language)) if page is not None else None
+
+    return content
+
+
+def _search_content(edition: Edition, address: str) -> Content:
+    def content(live_list: Callable[[str], str]) -> bytes | None:
+        page = edition.page(address)
+        if page is None:
+            return None
+        html = filled(parsed(text_of(page, "")[: page.head.size].decode()), {"not_here": True}).encode()
+        return html + live_list(page.language).encode() + text_of(page, "")[page.head.size :]
 
     return content
 

@@ -1,9 +1,10 @@
-"""Brings an edition of the previous format to the present one, in place and in one transaction.
+"""Brings an edition of an earlier format to the present one, in place and in one transaction.
 
 format 1   the ledger names products by their addresses; media lie one folder deep
 format 2   the ledger names them by number; media lie two folders deep (`edition.store.media_path`)
+format 3   the same, and the tables that search looks into: they come empty, and fill while the press looks at all anew
 
-A kiosk reads both formats. Files are moved after the transaction, by whoever opens the edition to write; until then
+A kiosk reads all of them. Files are moved after the transaction, by whoever opens the edition to write; until then
 they are found where they lay.
 """
 

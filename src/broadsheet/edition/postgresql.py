@@ -16,6 +16,7 @@ from typing import Any
 import psycopg
 from psycopg.abc import RV, PQGen
 
+from broadsheet.edition import tsvector
 from broadsheet.edition.errors import EditionFailed
 from broadsheet.edition.place import Place, shown
 
@@ -139,6 +140,10 @@ class PostgresDatabase:
         # The server's own checksums tell; a damaged page fails the query that meets it.
         return ""
 
+    def interrupt(self) -> None:
+        # The server does so itself, after SERVING_SECONDS.
+        return
+
     def close(self) -> None:
         self.connection.close()
 
@@ -213,7 +218,7 @@ def open_for_writing(place: Place, schema: str) -> PostgresDatabase:
             try:
                 # Two that start together would both find no tables otherwise.
                 database.one("SELECT pg_advisory_xact_lock(?, ?)", (LOCKS, MAKING))
-                for statement in translated(schema).split(";\n"):
+                for statement in (translated(schema) + tsvector.TABLE).split(";\n"):
                     if statement.strip():
                         database.do(statement)
                 database.commit()

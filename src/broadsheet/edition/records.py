@@ -34,6 +34,23 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchEntry:
+    """By what one published story is found, and what a search says of it. The first four are tokens between spaces.
+
+    `known` are words that a misspelt one may be corrected to; `day` is when it was published, as printed; `labels` are
+    its section, writers and topics, a line each: kind, name in addresses and name, between tabulators.
+    """
+
+    headline: str
+    lead: str
+    body: str
+    tags: str
+    known: str
+    day: str
+    labels: str
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueRow:
     """One published story as lists know it; `card` is its `<li>`, ready to print."""
 
@@ -45,3 +62,5 @@ class CatalogueRow:
     teaser: str
     published_at: int
     card: str
+    search: SearchEntry | None = None
+    """Read only where it is asked for; None: no search finds the story."""

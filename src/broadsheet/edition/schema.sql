@@ -1,4 +1,4 @@
--- The edition: format 2. Everything here is public; nothing here is anything else.
+-- The edition: format 3. Everything here is public; nothing here is anything else.
 CREATE TABLE IF NOT EXISTS facts (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -32,6 +32,30 @@ CREATE TABLE IF NOT EXISTS catalogue (
     card         TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS catalogue_newest ON catalogue (language, published_at DESC, story_id DESC);
+
+-- What a search says of a story. `place` orders stories by time: the second of publication, then the story's number.
+-- The words themselves lie in search_words, which each engine makes its own way (`edition.fts5`, `edition.tsvector`).
+CREATE TABLE IF NOT EXISTS search (
+    place    INTEGER PRIMARY KEY, -- published_at << 30 | story_id
+    story_id INTEGER NOT NULL UNIQUE,
+    language TEXT NOT NULL,
+    day      TEXT NOT NULL, -- as printed
+    labels   TEXT NOT NULL -- section, writers, topics: a line each
+);
+
+-- The tokens by which each story is found, deflated: what must be taken out of search_words when it changes or goes.
+CREATE TABLE IF NOT EXISTS search_tokens (
+    place  INTEGER PRIMARY KEY,
+    tokens BLOB NOT NULL
+);
+
+-- Words that a misspelt one can be corrected to, and how many stories have each.
+CREATE TABLE IF NOT EXISTS search_known (
+    language TEXT NOT NULL,
+    word     TEXT NOT NULL,
+    stories  INTEGER NOT NULL,
+    PRIMARY KEY (language, word)
+) WITHOUT ROWID;
 
 -- The frame of the live list, one a language: HTML with one <!--items--> in it.
 CREATE TABLE IF NOT EXISTS shells (

@@ -101,6 +101,9 @@ class SqliteDatabase:
         assert row is not None
         return "" if row[0] == "ok" else str(row[0])
 
+    def interrupt(self) -> None:
+        self.connection.interrupt()
+
     def close(self) -> None:
         self.connection.close()
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from broadsheet.edition.database import Database, open_for_reading
 from broadsheet.edition.place import Place, file_of
 from broadsheet.edition.records import CatalogueRow, Packed, Page
+from broadsheet.edition.search_rows import held
 
 _PAGE = "address, kind, content_type, language, etag, head, head_crc, head_size, tail, tail_crc, tail_size"
 _ROW = "story_id, language, section, address, headline, teaser, published_at, card"
@@ -72,6 +74,12 @@ class Edition:
             for row in self.database.all(f"SELECT {_ROW} FROM catalogue WHERE story_id IN ({marks})", some):
                 found[row[0]] = CatalogueRow(*row)
         return found
+
+    def row(self, story_id: int) -> CatalogueRow | None:
+        """The story's row with all by which it is found; None where it is not published."""
+        row = self.catalogue([story_id]).get(story_id)
+        found = held(self.database, story_id) if row is not None else None
+        return replace(row, search=found[2]) if row is not None and found is not None else row
 
     def newest(self, language: str, count: int) -> list[CatalogueRow]:
         """The newest stories in `language`, newest first."""
@@ -148,6 +156,20 @@ class Edition:
         ):
             found.update(address for (address,) in self.database.stream(query))
         return found
+
+    def is_searchable(self) -> bool:
+        """False for one that an earlier version pressed: it has no words to look into."""
+        row = self.database.one("SELECT value FROM facts WHERE name = 'format'")
+        return row is not None and int(row[0]) >= 3
+
+    def lacks_words(self, language: str) -> bool:
+        """Whether the oldest story can't be found yet: the index fills from the newest on."""
+        row = self.database.one(
+            "SELECT c.story_id, s.story_id FROM catalogue c LEFT JOIN search s ON s.story_id = c.story_id "
+            "WHERE c.language = ? ORDER BY c.published_at, c.story_id LIMIT 1",
+            (language,),
+        )
+        return row is not None and row[1] is None
 
     def page_count(self) -> int:
         row = self.database.one("SELECT count(*) FROM pages")

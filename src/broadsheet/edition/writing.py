@@ -15,6 +15,7 @@ from broadsheet.edition.media import MediaFolder
 from broadsheet.edition.migration import deepen
 from broadsheet.edition.place import Place, file_of
 from broadsheet.edition.records import CatalogueRow, Page
+from broadsheet.edition.search_rows import SearchRows
 from broadsheet.edition.store import Edition, media_folder
 
 log = logging.getLogger("broadsheet.edition")
@@ -107,6 +108,7 @@ class Run:
 
     def __init__(self, database: Database, media: MediaFolder) -> None:
         self.database, self.media = database, media
+        self.search = SearchRows(database)
         self.touched: set[str] = set()
         self.dropped_media: set[str] = set()
         self.number = 0
@@ -193,12 +195,14 @@ class Run:
                 row.published_at, row.card,
             ),
         )  # fmt: skip
+        self.search.put(row)
         if media or not new:
             self.hold(f"story/{row.story_id}", media)
         self.touched.add(f"story/{row.story_id}")
 
     def drop_row(self, story_id: int) -> None:
         gone = self.database.do("DELETE FROM catalogue WHERE story_id = ?", (story_id,))
+        self.search.drop(story_id)
         self.hold(f"story/{story_id}", ())
         if gone:
             self.touched.add(f"story/{story_id}")

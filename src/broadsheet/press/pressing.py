@@ -190,7 +190,7 @@ def put(run: Run, writer: EditionWriter, product: Product, media: Sequence[str],
             run.drop_tombstone(product.address)
             run.put_page(product, media)
         case CatalogueRow():
-            if writer.reading.catalogue([product.story_id]).get(product.story_id) == product:
+            if writer.reading.row(product.story_id) == product:
                 run.hold(f"story/{product.story_id}", media)
                 return False
             run.put_row(product, media)

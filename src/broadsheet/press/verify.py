@@ -111,8 +111,7 @@ def repair(works: Press, report: Report, now: datetime) -> Pressed:
 def held(edition: Edition, address: str) -> Product | None:
     """What the edition holds for `address`."""
     if address.startswith("story/"):
-        story_id = int(address.removeprefix("story/"))
-        return edition.catalogue([story_id]).get(story_id)
+        return edition.row(int(address.removeprefix("story/")))
     if address.startswith("shell/"):
         language = address.removeprefix("shell/")
         html = edition.shells().get(language)

@@ -16,6 +16,7 @@ from cast import NOW, Cast
 from django.db import transaction
 from django.utils import timezone
 from newsroom_acts import Newsroom
+from what_readers_get import what_is_found
 
 from broadsheet import killfile, paperfile
 from broadsheet.edition.store import Edition
@@ -132,6 +133,10 @@ def everything_in(edition: Edition) -> dict[str, object]:
     for table in ("catalogue", "shells", "redirects", "tombstones", "media"):
         for row in query(f"SELECT * FROM {table}"):
             found[f"{table} {row[:2] if table == 'media' else row[0]}"] = row
+    for row in query("SELECT s.story_id, s.*, t.tokens FROM search s JOIN search_tokens t ON t.place = s.place"):
+        found[f"catalogue {row[0]}"] = (found.get(f"catalogue {row[0]}"), *row)
+    found |= {f"file of words: {row[:2]}": row for row in query("SELECT * FROM search_known")}
+    found |= {f"file of words: {row}": row for row in what_is_found(edition)}
     folder = edition.media_folder
     found |= {f"file {path.name}": path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     return found

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+import zlib
+from collections.abc import Iterable
+from contextlib import closing
 from importlib import resources
 
 from broadsheet.edition.packing import unpack
 from broadsheet.edition.records import Page
+from broadsheet.edition.sqlite import SqliteDatabase
 from broadsheet.edition.store import Edition, media_path
 
 TABLES = ("catalogue", "shells", "redirects", "tombstones", "media")
+SEARCHED = ("search", "search_tokens", "search_known")
+"""What an edition of format 2 lacks."""
 
 
 def text(page: Page) -> str:
@@ -37,9 +44,12 @@ def files(edition: Edition) -> dict[str, bytes]:
 def everything(edition: Edition) -> dict[str, object]:
     """All that the edition holds, for comparing two of them."""
     found: dict[str, object] = {f"page {page.address}": page for page in edition.pages()}
-    for table in TABLES:
+    searchable = edition.is_searchable()
+    for table in (*TABLES, *(SEARCHED if searchable else ())):
         rows = edition.connection.execute(f"SELECT * FROM {table}").fetchall()
         found[table] = sorted(rows, key=repr)
+    if searchable:
+        found["words"] = sorted(what_is_found(edition), key=repr)
     return found | {f"file {name}": raw for name, raw in files(edition).items()}
 
 
@@ -50,8 +60,20 @@ def all_bytes(edition: Edition) -> bytes:
     for table in re.findall(r"CREATE TABLE IF NOT EXISTS (\w+)", schema):
         for row in edition.connection.execute(f"SELECT * FROM {table}"):
             heap += [value if isinstance(value, bytes) else str(value).encode() for value in row]
+    heap += [zlib.decompress(tokens) for (tokens,) in edition.connection.execute("SELECT tokens FROM search_tokens")]
+    heap += [str(row).encode() for row in what_is_found(edition)]
     heap += [name.encode() + b"\n" + raw for name, raw in files(edition).items()]
     return b"\n".join(heap)
+
+
+def what_is_found(edition: Edition) -> Iterable[tuple[object, ...]]:
+    """Which token stands in which story: all that the index of words holds."""
+    if not isinstance(edition.database, SqliteDatabase):
+        return edition.connection.execute("SELECT place, words::text FROM search_words")
+    # On a connection of its own: readers' may make no table, not even one that is gone with them.
+    with closing(sqlite3.connect(edition.path)) as connection:
+        connection.execute("CREATE VIRTUAL TABLE temp.held USING fts5vocab('main', 'search_words', 'instance')")
+        return connection.execute("SELECT term, doc, col, offset FROM temp.held").fetchall()
 
 
 def has_file(edition: Edition, name: str) -> bool:

@@ -1,0 +1,64 @@
+"""Keeps what search looks into in step with the catalogue: within the run that puts or drops a story's row."""
+
+from __future__ import annotations
+
+from broadsheet.edition.database import Database
+from broadsheet.edition.records import CatalogueRow, SearchEntry
+from broadsheet.edition.words import deflated, index_of, inflated, place_of
+
+
+class SearchRows:
+    """The rows of all stories, in a database that is written to."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.index = index_of(database)
+
+    def put(self, row: CatalogueRow) -> None:
+        """Let the story be found by `row.search` and by nothing that was put before; not at all where it is None."""
+        entry, place = row.search, place_of(row.published_at, row.story_id)
+        before = held(self.database, row.story_id)
+        if before == ((place, row.language, entry) if entry is not None else None):
+            return
+        if before is not None:
+            self._drop(*before)
+        if entry is None:
+            return
+        self.index.put(place, entry)
+        self.database.do(
+            "INSERT INTO search (place, story_id, language, day, labels) VALUES (?, ?, ?, ?, ?)",
+            (place, row.story_id, row.language, entry.day, entry.labels),
+        )
+        self.database.do("INSERT INTO search_tokens (place, tokens) VALUES (?, ?)", (place, deflated(entry)))
+        self.database.do_many(
+            "INSERT INTO search_known (language, word, stories) VALUES (?, ?, 1) "
+            "ON CONFLICT (language, word) DO UPDATE SET stories = search_known.stories + 1",
+            [(row.language, word) for word in entry.known.split()],
+        )
+
+    def drop(self, story_id: int) -> None:
+        """Let nobody find the story any more."""
+        before = held(self.database, story_id)
+        if before is not None:
+            self._drop(*before)
+
+    def _drop(self, place: int, language: str, entry: SearchEntry) -> None:
+        self.index.drop(place, entry)
+        self.database.do("DELETE FROM search WHERE place = ?", (place,))
+        self.database.do("DELETE FROM search_tokens WHERE place = ?", (place,))
+        words = [(language, word) for word in entry.known.split()]
+        self.database.do_many("UPDATE search_known SET stories = stories - 1 WHERE language = ? AND word = ?", words)
+        self.database.do_many("DELETE FROM search_known WHERE language = ? AND word = ? AND stories < 1", words)
+
+
+def held(database: Database, story_id: int) -> tuple[int, str, SearchEntry] | None:
+    """(place, language, entry) of the story; None where nobody can find it."""
+    row = database.one(
+        "SELECT s.place, s.language, s.day, s.labels, t.tokens FROM search s "
+        "JOIN search_tokens t ON t.place = s.place WHERE s.story_id = ?",
+        (story_id,),
+    )
+    if row is None:
+        return None
+    place, language, day, labels, tokens = row
+    return int(place), str(language), inflated(bytes(tokens), day=day, labels=labels)
