@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -46,6 +46,28 @@ def paragraphs(raw: str) -> tuple[str, ...]:
         elif part["type"] == "quotation":
             found += richtext.plain(as_paragraphs(part["value"].get("text") or ""))
     return tuple(found)
+
+
+def texts(raw: str) -> tuple[str, ...]:
+    """All that the stored `raw` body says, piece by piece, as plain text: paragraphs, quotations, cells, captions."""
+    return tuple(text for part in _parts(raw) for text in _said(part) if text)
+
+
+def _said(part: dict[str, Any]) -> Iterable[str]:
+    value = part["value"]
+    match part["type"]:
+        case "prose":
+            return richtext.plain(value)
+        case "quotation":
+            return (value.get("text", ""), value.get("attribution") or "")
+        case "list":
+            return [text for item in value.get("items", []) for text in richtext.plain(_item(item))]
+        case "fact_box":
+            return (value.get("title", ""), *richtext.plain(value.get("text", "")))
+        case "photo":
+            return (value.get("caption") or "",)
+    table = _table(value) if part["type"] == "table" else None
+    return (table.caption, *table.head, *(" ".join(row) for row in table.rows)) if table else ()
 
 
 def _parts(raw: str) -> list[dict[str, Any]]:

@@ -49,5 +49,6 @@ def site_frame(language: str, reading: Reading) -> Site:
         touch_icon=look.address("touch-icon.png"),
         image_beacon=reading.paper.image_beacon,
         offline=look.address("offline.js") if reading.paper.offline else "",
+        search=f"{prefix}/search",
         fonts=tuple(look.address(font) for font in fonts_of(language)),
     )

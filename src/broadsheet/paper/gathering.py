@@ -16,6 +16,7 @@ from broadsheet.paper.notes import Notes
 from broadsheet.paper.part_pieces import MostViewedItem, MostViewedShell
 from broadsheet.paper.pieces import HOLE
 from broadsheet.paper.rendering import Renderer
+from broadsheet.paper.search_text import SearchText, search_entry
 from broadsheet.press.errors import PageFault
 from broadsheet.press.recipe import Product, Redirect, Shell, Tombstone
 
@@ -119,10 +120,11 @@ class PlainPage(_Unprinted):
 
 @dataclass(frozen=True)
 class Row(_Inputs):
-    """A story's row of the catalogue, its item of the live list printed."""
+    """A story's row of the catalogue, its item of the live list printed, and by what it is found."""
 
     row: CatalogueRow
     context: MostViewedItem
+    text: SearchText
     renderer: Renderer
     template: str = field(default="most_viewed_item.html")
 
@@ -130,13 +132,13 @@ class Row(_Inputs):
     def fingerprint(self) -> bytes:
         return digest(
             MAKING,
-            _encoder.encode((self.row, self.context)),
+            _encoder.encode((self.row, self.context, self.text)),
             self.renderer.fingerprint(self.template),
         )
 
     def make(self) -> Product:
         card = self.renderer.render(self.template, self.context)
-        return replace(self.row, card=card)
+        return replace(self.row, card=card, search=search_entry(self.text))
 
 
 @dataclass(frozen=True)

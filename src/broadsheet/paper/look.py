@@ -16,6 +16,7 @@ PAGE_TEMPLATES = (
     "list.html",
     "message.html",
     "saved.html",
+    "search.html",
     "feed.xml",
     "atom.xml",
     "sitemap.xml",

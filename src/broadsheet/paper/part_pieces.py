@@ -1,6 +1,7 @@
-"""The frozen pieces of what is no whole page for people: feeds, sitemaps, and the parts of the live list.
+"""The frozen pieces of what is no whole page for people: feeds, sitemaps, the parts of the live list, and pages that
+only the kiosk asks for.
 
-They hold the language and not the `Site`: a new tagline on the masthead must not print every feed anew.
+The former hold the language and not the `Site`: a new tagline on the masthead must not print every feed anew.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from broadsheet.paper.picture_pieces import Picture
-from broadsheet.paper.pieces import Card
+from broadsheet.paper.pieces import Card, Meta, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +82,22 @@ class MostViewedItem:
     """Without its picture."""
     thumb: Picture | None
     """Square and small."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePage:
+    """Context of `message.html`: 404 and 410, a heading and one paragraph, then the newest stories."""
+
+    site: Site
+    meta: Meta
+    heading: str
+    text: str
+    latest: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """Context of `search.html`: a page with holes, which the kiosk fills with what was found."""
+
+    site: Site
+    meta: Meta

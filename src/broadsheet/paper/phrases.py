@@ -18,11 +18,9 @@ from babel.messages.pofile import read_po
 
 from broadsheet.paper.errors import UnknownLanguage, UnknownPhrase
 from broadsheet.paper.pieces import Moment
+from broadsheet.text.languages import in_digits
 
 LOCALE = Path(__file__).parent / "locale"
-
-DIGITS = MappingProxyType({"km": "០១២៣៤៥៦៧៨៩"})
-"""Languages whose newspapers don't print Western digits → their digits, 0 to 9."""
 
 
 @lru_cache(maxsize=64)
@@ -58,7 +56,7 @@ def phrase(message: str, language: str, **values: object) -> str:
 
 def number(value: int, language: str) -> str:
     """A whole number without grouping, in the digits that `language` prints."""
-    return _digits(str(value), language)
+    return in_digits(str(value), language)
 
 
 def moment(at: datetime, language: str, timezone: ZoneInfo) -> Moment:
@@ -70,7 +68,7 @@ def moment(at: datetime, language: str, timezone: ZoneInfo) -> Moment:
         raise ValueError(f"{at!r} has no time zone")
     local = at.astimezone(timezone)
     day, day_and_clock = _day(local.date(), language)
-    clock = _digits(f"{local.hour:02}:{local.minute:02}", language)
+    clock = in_digits(f"{local.hour:02}:{local.minute:02}", language)
     return Moment(local.isoformat(timespec="seconds"), day_and_clock.replace(CLOCK, clock), day)
 
 
@@ -84,15 +82,11 @@ def _day(day: date, language: str) -> tuple[str, str]:
     locale = Locale.parse(language, sep="-")
     pattern = phrase("d MMMM y, HH:mm", language).replace("HH:mm", CLOCK)
     whole = format_date(day, pattern, locale=locale)
-    return _digits(format_date(day, phrase("d MMMM y", language), locale=locale), language), _digits(whole, language)
+    alone = format_date(day, phrase("d MMMM y", language), locale=locale)
+    return in_digits(alone, language), in_digits(whole, language)
 
 
 def month(first: date, language: str) -> str:
     """The month in which `first` lies: "March 2022"."""
     locale = Locale.parse(language, sep="-")
-    return _digits(format_date(first, phrase("MMMM y", language), locale=locale), language)
-
-
-def _digits(text: str, language: str) -> str:
-    digits = DIGITS.get(language)
-    return text.translate(str.maketrans("0123456789", digits)) if digits else text
+    return in_digits(format_date(first, phrase("MMMM y", language), locale=locale), language)

@@ -70,6 +70,8 @@ class Site:
     touch_icon: str = ""
     """A phone's home screen's drawing; empty: none, nor a manifest."""
     image_beacon: bool = False
+    search: str = ""
+    """Address of the page that searches; empty: none."""
     fonts: tuple[str, ...] = ()
     """Addresses of the fonts that a page begins with."""
     offline: str = ""
@@ -251,14 +253,3 @@ class ListPage:
     """Months of this list, newest first; on a section front the way into its archive."""
     newer: Link | None
     older: Link | None
-
-
-@dataclass(frozen=True, slots=True)
-class MessagePage:
-    """Context of `message.html`: 404 and 410, a heading and one paragraph, then the newest stories."""
-
-    site: Site
-    meta: Meta
-    heading: str
-    text: str
-    latest: tuple[Card, ...]

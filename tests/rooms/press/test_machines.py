@@ -24,6 +24,9 @@ from broadsheet.press.run import Press
 
 HOMES = ("", "/km", "/world", "/by/sok-dara", "/topic/mekong")
 
+NO_ANSWERS = ["Disallow: /search?", "Disallow: /km/search?"]
+"""Searches have no end."""
+
 
 @pytest.fixture
 def edition(cast: Cast, pressed: Press) -> Edition:
@@ -104,7 +107,7 @@ def test_a_story_names_its_writer_its_picture_and_the_way_to_it(edition: Edition
 def test_robots_are_told_whom_the_paper_refuses(edition: Edition) -> None:
     text = read(edition, "/robots.txt")
     groups = [group.splitlines() for group in text.strip().split("\n\n")]
-    assert groups[0] == ["User-agent: *", "Content-Signal: search=yes, ai-train=no", "Disallow: /-/"]
+    assert groups[0] == ["User-agent: *", "Content-Signal: search=yes, ai-train=no", "Disallow: /-/", *NO_ANSWERS]
     assert "User-agent: GPTBot" in groups[1] and groups[1][-1] == "Disallow: /"
     assert all(re.fullmatch(r"Sitemap: http\S+\.xml", line) for line in groups[2])
 

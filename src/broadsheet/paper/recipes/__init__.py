@@ -3,7 +3,7 @@
 from broadsheet.paper.recipes.article import ArticleRecipe, RowRecipe
 from broadsheet.paper.recipes.feeds import FeedRecipe
 from broadsheet.paper.recipes.front import FrontRecipe
-from broadsheet.paper.recipes.furniture import AssetRecipe, MessageRecipe, ShellRecipe
+from broadsheet.paper.recipes.furniture import AssetRecipe, MessageRecipe, SearchRecipe, ShellRecipe
 from broadsheet.paper.recipes.lists import ListRecipe
 from broadsheet.paper.recipes.machines import RobotsRecipe, RootRecipe
 from broadsheet.paper.recipes.muted import MutedRecipe
@@ -20,6 +20,7 @@ ALL = (
     ShellRecipe(),
     MessageRecipe(),
     SavedRecipe(),
+    SearchRecipe(),
     AssetRecipe(),
     RobotsRecipe(),
     RootRecipe(),

@@ -14,6 +14,7 @@ from broadsheet.paper.pieces import Article, ArticlePage, Author, Correction, La
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.recipes import ranks
 from broadsheet.paper.rows import StoryRow
+from broadsheet.paper.search_text import search_text
 from broadsheet.paper.shapes import SQUARE
 from broadsheet.press import keys
 from broadsheet.stories import kills
@@ -99,16 +100,16 @@ class RowRecipe:
         return [f"story/{pk}" for pk in _story_ids(changed)]
 
     def prime(self, addresses: Sequence[str], reading: Reading) -> None:
-        reading.prime_cards(int(a.removeprefix("story/")) for a in addresses)
+        reading.prime(int(a.removeprefix("story/")) for a in addresses)
 
     def gather(self, address: str, reading: Reading) -> Row | Nothing:
+        story_id = int(address.removeprefix("story/"))
         with reading.noting.afresh() as notes:
-            found = reading.bare_card(int(address.removeprefix("story/")))
-            if found is None:
+            found, story = reading.bare_card(story_id), reading.story(story_id)
+            if found is None or story is None:
                 return Nothing(notes)
             card, language, published_at = found
-            story = reading.story(card.story_id)
-            thumb = reading.lead_picture(story, SQUARE) if story else None
+            thumb = reading.lead_picture(story, SQUARE)
             row = CatalogueRow(
                 story_id=card.story_id,
                 language=language,
@@ -120,7 +121,7 @@ class RowRecipe:
                 card="",
             )
             context = MostViewedItem(language, card, thumb)
-            return Row(notes, row, context, reading.look.renderer)
+            return Row(notes, row, context, search_text(story, card, reading), reading.look.renderer)
 
 
 def prime_articles(story_ids: Sequence[int], reading: Reading) -> None:

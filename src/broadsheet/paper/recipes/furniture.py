@@ -11,9 +11,9 @@ from broadsheet.paper.gathering import (
     TemplatePage,
     asset_page,
 )
-from broadsheet.paper.part_pieces import MostViewedShell
+from broadsheet.paper.part_pieces import MessagePage, MostViewedShell, SearchPage
 from broadsheet.paper.phrases import phrase
-from broadsheet.paper.pieces import MessagePage, Meta
+from broadsheet.paper.pieces import LanguageLink, Meta
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.recipes import ranks
 
@@ -70,6 +70,46 @@ class MessageRecipe:
             cards = reading.cards(reading.lists.newest(f"language/{language}", LATEST))
             context = MessagePage(site, meta, heading, text, cards)
             return TemplatePage(notes, address, self.name, language, "message.html", context, reading.look.renderer)
+
+
+class SearchRecipe:
+    """The page of a search, with holes for what was found: "!search/en", which readers meet at "/search"."""
+
+    name = "search"
+    templates: Sequence[str] = ("search.html",)
+
+    def addresses(self, reading: Reading) -> Iterable[str]:
+        return [f"!search/{code}" for code in reading.languages()]
+
+    def rank(self, address: str) -> int:
+        return ranks.SHARED
+
+    def ranked(self, reading: Reading) -> Iterable[tuple[int, str]]:
+        return ((self.rank(address), address) for address in self.addresses(reading))
+
+    def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
+        return self.addresses(reading) if any(k.startswith("front:") for k in changed) else ()
+
+    def prime(self, addresses: Sequence[str], reading: Reading) -> None:
+        pass
+
+    def gather(self, address: str, reading: Reading) -> TemplatePage | Nothing:
+        language = address.removeprefix("!search/")
+        with reading.noting.afresh() as notes:
+            if reading.front(language) is None:
+                return Nothing(notes)
+            site = reading.site(language)
+            heading, base = phrase("Search", language), reading.paper.address
+            others = [LanguageLink(o.language, o.name, base + reading.site(o.language).search) for o in site.languages]
+            meta = Meta(
+                title=f"{site.publication} - {heading}",
+                description=phrase("Search all stories of {publication}", language, publication=site.publication),
+                canonical=base + site.search,
+                kind="website",
+                translations=tuple(others),
+            )
+            context = SearchPage(site, meta)
+            return TemplatePage(notes, address, self.name, language, "search.html", context, reading.look.renderer)
 
 
 class ShellRecipe:

@@ -120,7 +120,9 @@ def _robots(reading: Reading) -> str:
     lines = ["User-agent: *"]
     if machines.content_signal:
         lines.append(f"Content-Signal: {machines.content_signal}")
-    lines += ["Disallow: /-/", ""]
+    lines.append("Disallow: /-/")
+    # The page itself may be found; what it answers has no end.
+    lines += [*(f"Disallow: {reading.prefix(language)}/search?" for language in reading.languages()), ""]
     if machines.refuse_agents:
         lines += [f"User-agent: {agent}" for agent in machines.refuse_agents]
         lines += ["Disallow: /", ""]

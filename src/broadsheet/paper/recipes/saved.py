@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from broadsheet.paper.gathering import Nothing, TemplatePage
+from broadsheet.paper.part_pieces import MessagePage
 from broadsheet.paper.phrases import phrase
-from broadsheet.paper.pieces import MessagePage, Meta
+from broadsheet.paper.pieces import Meta
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.recipes import ranks
 

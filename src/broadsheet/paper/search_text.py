@@ -1,0 +1,99 @@
+"""By what readers' search finds a story: its words, where they stand, and what it belongs to.
+
+story ──▶ SearchText (gathered, part of the fingerprint) ──▶ SearchEntry (tokens, made only where it has changed)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from broadsheet.edition.records import SearchEntry
+from broadsheet.paper import body
+from broadsheet.paper.pieces import Card
+from broadsheet.text.index_words import known_words, tag, tokens_of
+
+if TYPE_CHECKING:
+    from broadsheet.paper.reading import Reading
+    from broadsheet.paper.rows import StoryRow
+
+VERSION = "1"
+"""Change it when the same text gives other tokens: every story's row is then made anew."""
+
+LONGEST = 100_000
+"""Letters of a text; what stands further down is found by nobody."""
+MOST_TOKENS = 15_000
+"""PostgreSQL counts no further than 16,383."""
+
+LANGUAGE, SECTION, WRITER, TOPIC = "l", "s", "a", "t"
+"""Kinds of label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a story belongs to: `kind`, name in addresses, name."""
+
+    kind: str
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchText:
+    """Plain text. `lead` is what stands first: kicker, standfirst, first paragraph."""
+
+    language: str
+    headline: str
+    lead: str
+    body: str
+    day: str
+    labels: tuple[Label, ...]
+    version: str = VERSION
+
+
+def search_text(story: StoryRow, card: Card, reading: Reading) -> SearchText:
+    """What is written in `story`, and the names of its section, writers and topics, whose keys are noted."""
+    texts = body.texts(story.body)
+    lead = (story.kicker, story.standfirst, story.dateline, *texts[:1])
+    rest = (*texts[1:], story.lead_caption, story.credit_line)
+    return SearchText(
+        story.language,
+        story.headline,
+        "\n".join(filter(None, lead)),
+        "\n".join(filter(None, rest))[:LONGEST],
+        card.published.date,
+        tuple(_labels(story, reading)),
+    )
+
+
+def search_entry(text: SearchText) -> SearchEntry:
+    """The tokens of `text`."""
+    names = [label.name for label in text.labels]
+    headline = tokens_of(text.headline, words=True)
+    lead = tokens_of("\n".join([text.lead, *names]), words=True)
+    rest = tokens_of(text.body)[: max(0, MOST_TOKENS - len(headline) - len(lead))]
+    tags = [tag(LANGUAGE, text.language), *(tag(label.kind, label.slug) for label in text.labels)]
+    return SearchEntry(
+        headline=" ".join(headline),
+        lead=" ".join(lead[:MOST_TOKENS]),
+        body=" ".join(rest),
+        tags=" ".join(tags),
+        known=" ".join(sorted(known_words("\n".join([text.headline, *names])))),
+        day=text.day,
+        labels="\n".join("\t".join((label.kind, label.slug, " ".join(label.name.split()))) for label in text.labels),
+    )
+
+
+def _labels(story: StoryRow, reading: Reading) -> Iterable[Label]:
+    section = reading.section(story.section_id)
+    if section is not None:
+        yield Label(SECTION, section.slug, section.name)
+    for pk in story.byline_ids:
+        byline = reading.byline(pk)
+        if byline is not None:
+            yield Label(WRITER, byline.slug, byline.name)
+    for pk in story.topic_ids:
+        topic = reading.topic(pk)
+        if topic is not None:
+            yield Label(TOPIC, topic.slug, topic.name)
