@@ -11,11 +11,14 @@ import time
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from urllib.parse import quote
 
 from lxml import html
 
 PROGRAM = Path(sys.executable).with_name("broadsheet")
 WITHDRAWN = "cashew-shells-fire-the-kilns"
+ASKED = {"en": "the price of fish", "km": "ត្រី"}
+"""What is searched for."""
 
 WITHDRAW = """
 import os
@@ -147,6 +150,7 @@ class Site:
                 "section": first(f"{prefix}/(?!km|by|topic)[a-z-]+"),
                 "month": first(f"{prefix}/(?!km|by|topic)[a-z-]+/\\d{{4}}/\\d\\d"),
                 "story": first(f"{prefix}/\\d{{4}}/\\d\\d/\\d\\d/(fish-come|trey-laeng).*"),
+                "search": f"{prefix}/search?q={quote(ASKED[language])}",
                 "byline": first(f"{prefix}/by/[a-z-]+"),
                 "topic": first(f"{prefix}/topic/[a-z-]+"),
                 "saved": f"{prefix}/saved",

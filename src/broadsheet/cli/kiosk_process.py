@@ -37,6 +37,7 @@ def kiosk_config(paper: PaperFile) -> KioskConfig:
         valkey=paper.valkey,
         image_beacon=paper.image_beacon,
         reports=paper.reports,
+        timezone=str(paper.timezone),
     )
 
 

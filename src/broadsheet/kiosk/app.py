@@ -25,6 +25,7 @@ from broadsheet.kiosk.hot import HotPages
 from broadsheet.kiosk.lists import LiveLists
 from broadsheet.kiosk.negotiation import LONGEST_REMEMBERED, PLAIN, coding_of, matches
 from broadsheet.kiosk.protocol import Exchange, Scope
+from broadsheet.kiosk.search import Search
 from broadsheet.kiosk.standing import Standing
 from broadsheet.kiosk.watch import watch_of
 
@@ -55,6 +56,7 @@ class Kiosk:
         self.hot = HotPages(self.cache)
         self.beacons = beacons.Beacons(self.standing.counter, trusted=networks(config.trusted_proxies))
         self.answers = Answers(self)
+        self.search = Search(self)
         self._ready = self.cache.ready
         self._codings: dict[str | None, int] = {None: PLAIN}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -74,6 +76,7 @@ class Kiosk:
         loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
         self.standing.close()
         self.hot.close()
+        self.search.close()
         self.watch.close()
         reporting.leave(self)
 
@@ -93,7 +96,11 @@ class Kiosk:
         method = scope.method
         if method in READING:
             coding = self._coding(headers.get("accept-encoding"))
-            if not self._send_ready(scope, exchange, coding):
+            if self._send_ready(scope, exchange, coding):
+                return
+            if path in self.search.languages:
+                await self.search.answer(path, scope, exchange, coding=coding)
+            else:
                 self.answers.give(path, scope, exchange, coding=coding)
         elif method == "POST" and path == beacons.ADDRESS:
             self.figures.answered(204)

@@ -40,6 +40,9 @@ class KioskConfig:
     edition_url: str = field(default="", repr=False)
     """The PostgreSQL database of the edition, best as a role that can only read it; "" for the file `edition`."""
 
+    timezone: str = "UTC"
+    """The paper's clock, by which a search's days begin and end."""
+
     @property
     def place(self) -> Path | Place:
         return OnServer(self.edition, self.edition_url) if self.edition_url else self.edition
