@@ -147,12 +147,13 @@ class Site:
             for language, prefix in (("en", ""), ("km", "/km"))
             for kind, address in {
                 "home": prefix or "/",
-                "section": first(f"{prefix}/(?!km|by|topic)[a-z-]+"),
+                "section": first(f"{prefix}/(?!km|by|topic|archive|saved)[a-z-]+"),
                 "month": first(f"{prefix}/(?!km|by|topic)[a-z-]+/\\d{{4}}/\\d\\d"),
                 "story": first(f"{prefix}/\\d{{4}}/\\d\\d/\\d\\d/(fish-come|trey-laeng).*"),
                 "search": f"{prefix}/search?q={quote(ASKED[language])}",
                 "byline": first(f"{prefix}/by/[a-z-]+"),
                 "topic": first(f"{prefix}/topic/[a-z-]+"),
+                "archive": f"{prefix}/archive",
                 "saved": f"{prefix}/saved",
                 "missing": f"{prefix}/nowhere",
                 "gone": gone,

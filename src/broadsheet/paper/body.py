@@ -59,15 +59,17 @@ def _said(part: dict[str, Any]) -> Iterable[str]:
         case "prose":
             return richtext.plain(value)
         case "quotation":
-            return (value.get("text", ""), value.get("attribution") or "")
+            return (*richtext.plain(as_paragraphs(value.get("text") or "")), value.get("attribution") or "")
         case "list":
             return [text for item in value.get("items", []) for text in richtext.plain(_item(item))]
         case "fact_box":
             return (value.get("title", ""), *richtext.plain(value.get("text", "")))
         case "photo":
             return (value.get("caption") or "",)
-    table = _table(value) if part["type"] == "table" else None
-    return (table.caption, *table.head, *(" ".join(row) for row in table.rows)) if table else ()
+    table = _table(value, lambda _: "") if part["type"] == "table" else None
+    if table is None:
+        return ()
+    return (table.caption, *table.head, *(line for row in table.rows for cell in row for line in richtext.plain(cell)))
 
 
 def _parts(raw: str) -> list[dict[str, Any]]:

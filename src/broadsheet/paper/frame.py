@@ -50,5 +50,6 @@ def site_frame(language: str, reading: Reading) -> Site:
         image_beacon=reading.paper.image_beacon,
         offline=look.address("offline.js") if reading.paper.offline else "",
         search=f"{prefix}/search",
+        archive=f"{prefix}/archive",
         fonts=tuple(look.address(font) for font in fonts_of(language)),
     )

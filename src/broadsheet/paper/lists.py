@@ -55,6 +55,18 @@ class Lists:
             self._months[name] = _months(name)
         return self._months[name]
 
+    def days_of(self, name: str, year: str) -> list[str]:
+        """Days ("2026-11-23") of `year` on which the list has stories, in their order."""
+        self.noting.key(keys.days(name, year))
+        query = Listing.objects.filter(list=name, day__gte=f"{year}-00", day__lte=f"{year}-99")
+        return list(query.order_by("day").values_list("day", flat=True).distinct())
+
+    def of_day(self, name: str, day: str) -> list[int]:
+        """The stories of a day, newest first."""
+        self.noting.key(keys.day(name, day))
+        query = Listing.objects.filter(list=name, day=day).order_by("-published_at", "-story_id")
+        return list(query.values_list("story_id", flat=True))
+
     def beside(self, name: str, month: str) -> tuple[str, str]:
         """The months with stories that follow and precede `month` in the list; "" where there is none."""
         self.noting.key(keys.beside(name, month))

@@ -17,6 +17,7 @@ PAGE_TEMPLATES = (
     "message.html",
     "saved.html",
     "search.html",
+    "archive.html",
     "feed.xml",
     "atom.xml",
     "sitemap.xml",

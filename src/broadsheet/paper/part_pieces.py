@@ -1,7 +1,7 @@
-"""The frozen pieces of what is no whole page for people: feeds, sitemaps, the parts of the live list, and pages that
-only the kiosk asks for.
+"""The frozen pieces of feeds, sitemaps, the parts of the live list, pages that the kiosk asks for, and the archive.
 
-The former hold the language and not the `Site`: a new tagline on the masthead must not print every feed anew.
+What is no page for people holds the language and not the `Site`: a new tagline on the masthead must not print every
+feed anew.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from broadsheet.paper.picture_pieces import Picture
-from broadsheet.paper.pieces import Card, Meta, Site
+from broadsheet.paper.pieces import Card, Link, Meta, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +101,23 @@ class SearchPage:
 
     site: Site
     meta: Meta
+
+
+@dataclass(frozen=True, slots=True)
+class LinkGroup:
+    """Links under a heading that is one itself."""
+
+    heading: Link
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivePage:
+    """Context of `archive.html`: all years, a year, a month, or a day with its stories. `up`: the way here."""
+
+    site: Site
+    meta: Meta
+    title: str
+    up: tuple[Link, ...]
+    groups: tuple[LinkGroup, ...]
+    cards: tuple[Card, ...]

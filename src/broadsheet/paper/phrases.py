@@ -86,6 +86,11 @@ def _day(day: date, language: str) -> tuple[str, str]:
     return in_digits(alone, language), in_digits(whole, language)
 
 
+def day(at: date, language: str) -> str:
+    """A day: "22 March 2022"."""
+    return _day(at, language)[0]
+
+
 def month(first: date, language: str) -> str:
     """The month in which `first` lies: "March 2022"."""
     locale = Locale.parse(language, sep="-")

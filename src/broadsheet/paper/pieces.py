@@ -72,6 +72,7 @@ class Site:
     image_beacon: bool = False
     search: str = ""
     """Address of the page that searches; empty: none."""
+    archive: str = ""
     fonts: tuple[str, ...] = ()
     """Addresses of the fonts that a page begins with."""
     offline: str = ""
@@ -236,6 +237,7 @@ class FrontPage:
     seconds: tuple[Card, ...]
     latest: tuple[Card, ...]
     strips: tuple[Strip, ...]
+    years: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

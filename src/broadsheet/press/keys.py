@@ -6,6 +6,8 @@ list:section/4                                    the newest stories of a list
 list:section/4:months                             which months of it have stories
 list:section/4:2026-11                            which months with stories lie beside this one
 list:section/4:2026-11/3                          the third page of that month, oldest first
+list:language/en:2026-11-23                       the stories of that day
+list:language/en:2026                             which days of that year have stories
 block:17  blocks                                  public stories number 8500 to 8999; which blocks have any
 address:81  gone:/2026/11/23/flood                where a story is found; what a deleted one left
 translations:<key>                                a story's versions in other languages
@@ -33,6 +35,14 @@ def months(name: str) -> str:
 
 def beside(name: str, month: str) -> str:
     return f"list:{name}:{month}"
+
+
+def day(name: str, day: str) -> str:
+    return f"list:{name}:{day}"
+
+
+def days(name: str, year: str) -> str:
+    return f"list:{name}:{year}"
 
 
 def month_page(name: str, month: str, number: int) -> str:

@@ -41,7 +41,7 @@ def around(row: Listing) -> set[str]:
     """The keys to order for `row`, which stands in its list now: call it once it is written, and before it goes."""
     changed = {keys.listing(row.list)}
     if row.list.startswith("language/"):
-        return changed
+        return changed | _in_its_day(row)
     if row.list.startswith("section/"):
         above = _above(row)
         changed |= {keys.of("story", above)} if above is not None else set()
@@ -59,6 +59,17 @@ def _above(row: Listing) -> int | None:
     later = Q(published_at__gt=row.published_at) | Q(story_id__gt=row.story_id)
     there = Listing.objects.filter(later, list=row.list, published_at__gte=row.published_at)
     return there.order_by("published_at", "story_id").values_list("story_id", flat=True).first()
+
+
+def _in_its_day(row: Listing) -> set[str]:
+    """The day, the year's days where it is alone in its day, the months where it is alone in its month."""
+    name, day = row.list, row.day
+    changed = {keys.day(name, day)}
+    if Listing.objects.filter(list=name, day=day)[:2].count() == 1:
+        changed.add(keys.days(name, day[:4]))
+        month = Listing.objects.filter(list=name, day__gte=f"{day[:7]}-00", day__lte=f"{day[:7]}-99")
+        changed |= {keys.months(name)} if month[:2].count() == 1 else set()
+    return changed
 
 
 def _in_its_month(row: Listing) -> set[str]:

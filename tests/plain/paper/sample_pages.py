@@ -10,8 +10,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from broadsheet.paper.part_pieces import (
+    ArchivePage,
     FeedItem,
     FeedPage,
+    LinkGroup,
     MessagePage,
     MostViewedItem,
     MostViewedShell,
@@ -65,8 +67,7 @@ def picture(number: int, language: str = "en") -> Picture:
 
 
 def site(language: str) -> Site:
-    words = WORDS[language]
-    home = "/" if language == "en" else f"/{language}/"
+    words, home = WORDS[language], "/" if language == "en" else f"/{language}/"
     return Site(
         publication=words["publication"],
         tagline=words["tagline"],
@@ -84,6 +85,7 @@ def site(language: str) -> Site:
         beacon="/-/beacon.js",
         feed=f"{home}feed.xml",
         search=f"{home}search",
+        archive=f"{home}archive",
         about=words["about"],
         logo_is_mark=True,
         icon="/-/favicon.svg",
@@ -193,10 +195,9 @@ def front(language: str = "en") -> FrontPage:
 
 
 def listing(language: str = "en") -> ListPage:
-    here = site(language)
-    section = here.nav[1]
+    section = site(language).nav[1]
     return ListPage(
-        here,
+        site(language),
         meta(language, section.name, canonical="https://courier.example" + section.address),
         title=section.name,
         description=WORDS[language]["tagline"],
@@ -258,10 +259,7 @@ def sitemap(language: str = "en") -> SitemapPage:
     return SitemapPage(
         WORDS[language]["publication"],
         language,
-        (
-            SitemapEntry("https://courier.example/a?b&c", "2026-03-22T12:00:00+07:00", "Fish & rice"),
-            SitemapEntry("https://courier.example/d", ""),
-        ),
+        (SitemapEntry("https://courier.example/a?b&c", "2026-03-22T12:00:00+07:00", "Fish & rice"),),
     )
 
 
@@ -274,12 +272,20 @@ def item(number: int = 0, language: str = "en", *, bare: bool = False) -> MostVi
     return MostViewedItem(language, card(number, language, bare=True), thumb)
 
 
+def archive(language: str = "en") -> ArchivePage:
+    group = LinkGroup(Link("2026", "/2026"), (Link("22", "/2026/03/22"),))
+    return ArchivePage(
+        site(language), meta(language, "2026"), "2026", (group.heading,), (group,), cards(language, 1, 2)
+    )
+
+
 PAGES = {
     "article.html": article,
     "front.html": front,
     "list.html": listing,
     "message.html": message,
     "saved.html": message,
+    "archive.html": archive,
     "search.html": lambda language: SearchPage(site(language), meta(language, "Search")),
     "feed.xml": feed,
     "atom.xml": feed,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from broadsheet.kiosk.asking import asked_in, question_of
-from broadsheet.kiosk.finding import find
 from cast import NOW, Cast, prose
 from what_readers_get import everything
 
 from broadsheet.edition.sqlite import SqliteDatabase
+from broadsheet.kiosk.asking import asked_in, question_of
+from broadsheet.kiosk.finding import find
 from broadsheet.paperfile import current
 from broadsheet.press.run import Press
 from broadsheet.stories import acts

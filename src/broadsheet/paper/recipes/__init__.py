@@ -1,5 +1,6 @@
 """The recipes: one file a kind of page. Each knows the addresses of its kind and what such a page is gathered from."""
 
+from broadsheet.paper.recipes.archive import ArchiveRecipe
 from broadsheet.paper.recipes.article import ArticleRecipe, RowRecipe
 from broadsheet.paper.recipes.feeds import FeedRecipe
 from broadsheet.paper.recipes.front import FrontRecipe
@@ -14,6 +15,7 @@ ALL = (
     ArticleRecipe(),
     RowRecipe(),
     ListRecipe(),
+    ArchiveRecipe(),
     FrontRecipe(),
     FeedRecipe(),
     SitemapRecipe(),

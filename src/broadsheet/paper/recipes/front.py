@@ -10,6 +10,7 @@ from broadsheet.paper.picture_pieces import Picture
 from broadsheet.paper.pieces import Card, FrontPage, Link, Meta, Strip
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.recipes import ranks
+from broadsheet.paper.recipes.archive import year_links
 from broadsheet.stories.models.story import Prominence
 
 CONSIDERED = 40
@@ -69,6 +70,7 @@ def front_page(language: str, tagline: str, reading: Reading) -> FrontPage:
     used = set(top)
     latest = reading.cards([pk for pk in newest if pk not in used][:LATEST])
     strips = tuple(_strips(language, used, reading))
+    years = year_links(language, reading)
     meta = Meta(
         title=f"{site.publication} - {tagline}" if tagline else site.publication,
         description=tagline or site.publication,
@@ -78,7 +80,7 @@ def front_page(language: str, tagline: str, reading: Reading) -> FrontPage:
         image=_share_picture(lead, language, reading),
         json_ld=markup.front(site, [card for card in (lead, *seconds) if card]),
     )
-    return FrontPage(site, meta, lead, seconds, latest, strips)
+    return FrontPage(site, meta, lead, seconds, latest, strips, years)
 
 
 def _share_picture(lead: Card | None, language: str, reading: Reading) -> Picture:

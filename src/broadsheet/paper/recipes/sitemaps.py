@@ -12,6 +12,7 @@ from broadsheet.paper.gathering import XML, Nothing, TemplatePage
 from broadsheet.paper.part_pieces import SitemapEntry, SitemapPage
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.recipes import ranks
+from broadsheet.paper.recipes.archive import has_archive
 from broadsheet.paper.recipes.lists import subjects
 from broadsheet.press import keys
 from broadsheet.stories.publication import NEWS_AGE
@@ -102,6 +103,7 @@ def _index(reading: Reading) -> tuple[SitemapEntry, ...]:
 def _pages(reading: Reading) -> tuple[SitemapEntry, ...]:
     base = reading.paper.address
     found = [base + (reading.prefix(code) or "/") for code in reading.languages()]
+    found += [base + reading.prefix(code) + "/archive" for code in reading.languages() if has_archive(code, reading)]
     for subject in subjects(reading):
         reading.noting.key(subject.key)
         if subject.list.startswith("section/") or reading.lists.exists(subject.list):
