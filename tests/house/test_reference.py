@@ -12,7 +12,7 @@ from repository import ROOT, SOURCE, tree
 
 from broadsheet.cli.paper_toml import paper_toml
 
-READERS = ("text", "texts", "line", "number", "flag", "day", "server", "origin", "value")
+READERS = ("text", "texts", "line", "number", "flag", "day", "server", "origin", "link", "value")
 """Methods by which paperfile reads a setting."""
 
 REFERENCE = ROOT / "docs" / "reference"

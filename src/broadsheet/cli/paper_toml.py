@@ -65,6 +65,8 @@ timezone = {timezone}
 # Text and data mining is reserved (/.well-known/tdmrep.json); tdm_policy is the address of a licence, if there is one.
 # tdm_reservation = true
 # tdm_policy = ""
+# A WebSub hub that is told at once when a feed changes, such as "https://hub.example/".
+# hub = ""
 
 [desk]
 # The editors' site.

@@ -27,7 +27,7 @@ def work(paper: PaperFile, stopping: threading.Event) -> None:
 
     cache = cache_of(paper)
     if cache is None:
-        log.error("paper.toml names no cache under [purge].")
+        log.error("paper.toml names no cache under [purge] and no hub under [machines].")
         return
     edition: Edition | None = None
     while not stopping.is_set():

@@ -32,7 +32,9 @@ def command(context: click.Context, port: int | None, desk_port: int | None, sig
     open_desk(paper, must_exist=False)
     migrate()
     _finish_deliveries()
-    purge = [Child("purge", "broadsheet.cli.purge_process")] if paper.purge.cache != "none" else []
+    purge = (
+        [Child("purge", "broadsheet.cli.purge_process")] if paper.purge.cache != "none" or paper.machines.hub else []
+    )
     supervisor = Supervisor(
         [
             Child("kiosk", "broadsheet.cli.kiosk_process"),

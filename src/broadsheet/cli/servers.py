@@ -65,17 +65,18 @@ def kiosk(paper: PaperFile) -> Iterator[Finding]:
 
 
 def purges(paper: PaperFile) -> Iterator[Finding]:
-    """What caches in front of the kiosk have not been told yet; the desk must be open."""
-    if paper.purge.cache == "none":
+    """What caches in front of the kiosk, and a hub, have not been told yet; the desk must be open."""
+    told = [name for name in (paper.purge.cache.replace("none", ""), paper.machines.hub) if name]
+    if not told:
         return
     from broadsheet.press.models import Purge
 
     failing = Purge.objects.filter(tries__gt=0)
     worst = failing.order_by("-tries").first()
     if worst is None:
-        yield good(f"The cache ({paper.purge.cache}) has been told of every change.")
+        yield good(f"{' and '.join(told)} {'has' if len(told) == 1 else 'have'} been told of every change.")
     else:
-        yield Finding("bad", f"{failing.count()} changes have not reached the cache: {worst.message}")
+        yield Finding("bad", f"{failing.count()} changes have not reached {' and '.join(told)}: {worst.message}")
 
 
 def _said(error: psycopg.Error) -> str:

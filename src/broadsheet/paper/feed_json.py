@@ -21,6 +21,7 @@ def json_feed(page: FeedPage) -> bytes:
             "language": page.language,
             "items": [_item(item) for item in page.items],
         }
+        | ({"hubs": [{"type": "WebSub", "url": page.hub}]} if page.hub else {})
     )
 
 

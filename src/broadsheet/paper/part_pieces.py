@@ -27,6 +27,7 @@ class FeedPage:
     updated: str
     """When an entry last changed, as an ISO date-time."""
     publication: str
+    hub: str = ""
 
 
 @dataclass(frozen=True, slots=True)

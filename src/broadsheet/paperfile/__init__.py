@@ -42,6 +42,8 @@ class Machines:
     content_signal: str
     tdm_reservation: bool
     tdm_policy: str
+    hub: str = ""
+    """Address of the WebSub hub that is told of changed feeds; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,7 @@ def read(folder: Path) -> PaperFile:
             content_signal=reader.line("machines", "content_signal", "search=yes, ai-train=no"),
             tdm_reservation=reader.flag("machines", "tdm_reservation", True),
             tdm_policy=reader.line("machines", "tdm_policy", ""),
+            hub=reader.link("machines", "hub"),
         ),
         workers=reader.number("kiosk", "workers", 1, 1, 64),
         inner_port=reader.number("kiosk", "inner_port", 8002, 0, 65535),

@@ -85,6 +85,13 @@ class Values:
             raise self.complaint(table, key, 'must be a scheme and a host, such as "https://news.example".')
         return value
 
+    def link(self, table: str, key: str) -> str:
+        """An address on the web; "" for none."""
+        value = self.line(table, key, "")
+        if value and not re.fullmatch(r"https?://[^/\s]+\S*", value):
+            raise self.complaint(table, key, 'must be an address such as "https://hub.example/".')
+        return value
+
     def database(self, table: str, url: object, *, file: object) -> str:
         """The URL of a PostgreSQL database: from the environment, else out of `file`, else `url`; "" for SQLite."""
         if file:

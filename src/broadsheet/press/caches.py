@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 import urllib3
 
 from broadsheet.paperfile import PaperFile
+from broadsheet.press.hubs import Hub
 
 EVERYTHING = "*"
 SECONDS = 5.0
@@ -121,11 +122,34 @@ class Cloudflare:
         return _post(self._pool, self.url, self._headers, json.dumps(what).encode())[0]
 
 
+class Several:
+    """A cache and a hub: what either would not hear both hear again."""
+
+    def __init__(self, caches: Sequence[Cache]) -> None:
+        self.caches = caches
+        self.bans = all(getattr(cache, "bans", True) for cache in caches)
+
+    def forget(self, addresses: Sequence[str]) -> dict[str, str]:
+        failed: dict[str, str] = {}
+        for cache in self.caches:
+            failed |= cache.forget(addresses)
+        return failed
+
+    def forget_all(self) -> str:
+        return "; ".join(filter(None, (cache.forget_all() for cache in self.caches)))
+
+
 def cache_of(paper: PaperFile) -> Cache | None:
-    """The cache that paper.toml names; None for none.
+    """Whom paper.toml names to be told of changes, a cache, a hub or both; None for nobody.
 
     Errors: `OSError` where the token's file can't be read.
     """
+    cache = _cache_of(paper)
+    hub = Hub(paper.machines.hub, origin=paper.address) if paper.machines.hub else None
+    return Several([cache, hub]) if cache and hub else cache or hub
+
+
+def _cache_of(paper: PaperFile) -> Cache | None:
     purge = paper.purge
     host = urlsplit(paper.address).netloc
     token = Path(paper.folder / purge.token_file).read_text("utf-8").strip() if purge.token_file else ""

@@ -108,6 +108,7 @@ class FeedRecipe:
             # A feed without entries changed when the paper began, which nobody asks; Atom demands a time.
             updated=max((item.updated for item in items), default="1970-01-01T00:00:00+00:00"),
             publication=reading.site(language).publication,
+            hub=reading.paper.machines.hub,
         )
 
 
