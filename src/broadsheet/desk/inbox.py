@@ -47,6 +47,11 @@ class Inbox(WriterListing):
             return searched(queryset.filter(group=int(group)), self.search_query)
         return one_a_group(searched(queryset, self.search_query))
 
+    def get_paginator(self, *args: Any, **kwargs: Any) -> Any:
+        paginator = super().get_paginator(*args, **kwargs)
+        paginator.whole = self.get_base_queryset()
+        return paginator
+
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         # Before the rows are read: what comes in meanwhile is then shown twice rather than never.
         change = latest_change()

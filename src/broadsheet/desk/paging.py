@@ -13,11 +13,30 @@ CAP = 2_000
 
 
 class CappedPaginator(WagtailPaginator):
-    """Looks at no more than the first `CAP` rows, however long the list is."""
+    """Looks at no more than the first `CAP` rows, however long the list is.
+
+    Where `whole` is set, it makes the rows of a page from their numbers, in the order of the list: a list that is hard
+    to find, such as one of a search, is then looked for once, and not again for its page.
+    """
+
+    whole: QuerySet[Any] | None = None
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """The numbers of the rows that can be paged through."""
+        rows: Any = self.object_list
+        return list(rows.values_list("pk", flat=True)[:CAP])
 
     @cached_property
     def count(self) -> int:
         rows: Any = self.object_list
         if isinstance(rows, QuerySet):
-            return len(rows.values_list("pk", flat=True)[:CAP])
+            return len(self.numbers)
         return min(len(rows) if isinstance(rows, list) else rows[:CAP].count(), CAP)
+
+    def page(self, number: Any) -> Any:
+        if self.whole is None:
+            return super().page(number)
+        number = self.validate_number(number)
+        shown = self.numbers[(number - 1) * self.per_page : number * self.per_page]
+        return self._get_page(self.whole.filter(pk__in=shown), number, self)

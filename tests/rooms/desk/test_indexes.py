@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
+
 import pytest
 from cast import NOW
 from django.db import connection
+from django.db.models import QuerySet
 from wagtail.models import Page, Revision
 
+from broadsheet.desk.inbox_rows import one_a_group, searched
 from broadsheet.desk.story_lists import NEWEST
 from broadsheet.stories.models import Listing
-from broadsheet.wire.models import Item
+from broadsheet.wire import search_index
+from broadsheet.wire.models import Item, Source
 
 pytestmark = pytest.mark.django_db
 
@@ -32,3 +38,53 @@ pytestmark = pytest.mark.django_db
 )
 def test_a_question_walks_its_index(asked, index) -> None:  # type: ignore[no-untyped-def]
     assert index in asked().explain()
+
+
+def groups_of_three(source: Source, first: int, count: int) -> None:
+    """Items that are new and say "bridge", each three of them the same."""
+    made = [
+        Item(source=source, guid=f"{number}", state="new", status="usable", received_at=NOW + timedelta(minutes=number))
+        for number in range(first, first + count)
+    ]
+    Item.objects.bulk_create(made)
+    for number, item in enumerate(made):
+        item.group = made[number - number % 3]
+        search_index.put(item.pk, ["bridge"])
+    Item.objects.bulk_update(made, ["group"])
+
+
+def steps(rows: QuerySet[Item]) -> int:
+    """About how many steps SQLite takes to answer, in hundreds."""
+    taken = 0
+
+    def one_more() -> int:
+        nonlocal taken
+        taken += 1
+        return 0
+
+    connection.connection.set_progress_handler(one_more, 100)
+    try:
+        assert len(rows) > 0
+    finally:
+        connection.connection.set_progress_handler(None, 0)
+    return taken
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="Only SQLite tells its steps.")
+@pytest.mark.parametrize(
+    "asked",
+    [
+        lambda items: items,
+        lambda items: items.filter(state="new", source__slug="delta"),
+        lambda items: items.filter(state="new", source=items[0].source_id),
+        lambda items: searched(items.filter(source=items[0].source_id), "bridge"),
+    ],
+)
+def test_a_list_of_groups_costs_as_much_as_it_is_long(asked: Callable[[QuerySet[Item]], QuerySet[Item]]) -> None:
+    # No database was told how its tables are filled: a paper's wire is empty when it starts.
+    source = Source.objects.create(slug="delta", name="Delta")
+    items = Item.objects.order_by("-received_at", "-pk")
+    groups_of_three(source, 0, 120)
+    few = steps(one_a_group(asked(items)))
+    groups_of_three(source, 120, 360)
+    assert steps(one_a_group(asked(items))) <= 6 * few

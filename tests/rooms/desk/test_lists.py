@@ -87,6 +87,17 @@ def test_a_list_counts_no_further_than_it_can_be_paged(cast: Cast) -> None:
     assert f"LIMIT {CAP}" in asked[0]["sql"] and "COUNT" not in asked[0]["sql"]
 
 
+def test_a_list_that_is_hard_to_find_is_looked_for_once_for_count_and_page(cast: Cast) -> None:
+    every = list(Story.objects.order_by("-pk").values_list("pk", flat=True))
+    pages = CappedPaginator(Story.objects.filter(title__contains="").order_by("-pk"), 2)
+    pages.whole = Story.objects.order_by("-pk")
+    with CaptureQueriesContext(connection) as asked:
+        assert [story.pk for story in pages.get_page("2")] == every[2:4]
+    assert pages.count == len(every)
+    assert sum("LIKE" in query["sql"] for query in asked) == 1
+    assert [story.pk for story in pages.get_page("999")] == every[2 * ((len(every) - 1) // 2) :]
+
+
 def test_the_log_shows_the_newest_entries_without_looking_for_what_to_offer(cast: Cast, chief: Client) -> None:
     chief.get("/desk/reports/site-history/")
     with CaptureQueriesContext(connection) as asked:
