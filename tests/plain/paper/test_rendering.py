@@ -12,6 +12,7 @@ import pytest
 from lxml import etree, html
 from tests.plain.paper import sample_pages as samples
 
+from broadsheet.paper import rendering
 from broadsheet.paper.errors import RenderFault, UnknownLanguage, UnknownPhrase, UnknownTemplate, UntraceableTemplate
 from broadsheet.paper.pieces import HOLE
 from broadsheet.paper.rendering import TEMPLATES, Renderer
@@ -182,3 +183,27 @@ def test_every_template_belongs_to_one_that_the_press_renders() -> None:
     used = {name for template in samples.PAGES for name in renderer.family(template)}
     ours = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*") if path.suffix in (".html", ".xml")}
     assert ours == used
+
+
+def test_what_a_macro_makes_once_is_what_it_makes(tmp_path: Path) -> None:
+    shown = '{{ once("m.html", "tile", c, level=level) }}'
+    made = '{% from "m.html" import tile %}{{ tile(c, level=level) }}'
+    macro = (
+        "{% macro tile(c, level) %}<b>{{ level }} {{ c.headline }} {{ c.address }} {{ _('Latest') }}</b>{% endmacro %}"
+    )
+    each = "{% for c in page.latest %}{% for level in [1, 2, 1] %}CALL{% endfor %}{% endfor %}"
+    theme = {"m_html": macro, "once_html": each.replace("CALL", shown), "plain_html": each.replace("CALL", made)}
+    renderer = themed(tmp_path, **theme)
+    page = samples.front("km")
+    cards = (replace(page.latest[0], headline="a < b"), *page.latest)
+    for some in (cards, tuple(reversed(cards))):
+        page = replace(page, latest=some)
+        assert renderer.render("once.html", page) == renderer.render("plain.html", page)
+    assert "a &lt; b" in renderer.render("once.html", page)
+    assert renderer.family("once.html") == ("m.html", "once.html")
+
+
+def test_a_fixed_phrase_is_escaped_where_it_is_written_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "words", lambda language: {"Latest": "<newest>"})
+    renderer = themed(tmp_path, probe_html='{{ _("Latest") }}')
+    assert renderer.render("probe.html", samples.front()) == "&lt;newest&gt;"
