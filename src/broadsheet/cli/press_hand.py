@@ -42,6 +42,8 @@ def begin(folder: str) -> None:
     hush()
     from broadsheet.edition.database import open_for_reading
     from broadsheet.paper.newsroom import PaperNewsroom
+    from broadsheet.paper.presses import as_pressed
     from broadsheet.press.crew import be_hand
 
-    be_hand(PaperNewsroom(current()), open_for_reading(current().edition_place))
+    edition = open_for_reading(current().edition_place)
+    be_hand(PaperNewsroom(as_pressed(current(), edition)), edition)

@@ -32,7 +32,7 @@ def work(stopping: threading.Event | None = None) -> None:
     told = PressReport(current())
     while not stopping.is_set():
         try:
-            with open_press() as press:
+            with open_press(serving=True) as press:
                 _press_on(press, told, stopping)
         except (DatabaseError, EditionError, OSError, KillFileDamaged) as error:
             log.error("could not press: %s; trying again", error)

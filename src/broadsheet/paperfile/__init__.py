@@ -97,6 +97,8 @@ class PaperFile:
     wire_hosts: tuple[str, ...] = ()
     """Hosts inside the network, or on other ports, that the wire may fetch from."""
     purge: PurgePlan = field(default_factory=PurgePlan)
+    address_told: bool = True
+    """False: `address` is only where this machine's usual port leads, for want of a better one."""
 
     @property
     def data(self) -> Path:
@@ -211,6 +213,7 @@ def read(folder: Path) -> PaperFile:
         ),
         edition_url=edition_url,
         purge=purge_plan(reader),
+        address_told=bool(reader.value("paper", "address", "") or _port("BROADSHEET_PORT")),
         kiosk_url=reader.database(
             "kiosk", reader.value("kiosk", "database", edition_url), file=reader.value("kiosk", "database_file", "")
         ),

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from cast import NOW, Cast
-from what_readers_get import everything
+from what_readers_get import everything, read
 
 from broadsheet.edition.store import media_path
+from broadsheet.edition.writing import EditionWriter
+from broadsheet.paper import presses
+from broadsheet.paperfile import PaperFile
 from broadsheet.press.run import Press
 from broadsheet.press.verify import Report, repair, verify
 from broadsheet.stories import acts
 from broadsheet.stories.models import Story
+from editions import place_in
 
 FLOOD = "/2026/11/23/flood"
 STRAY = "ab00000000000000-400.jpg"
@@ -31,6 +38,30 @@ def test_what_the_press_made_is_found_to_be_right(cast: Cast, pressed: Press) ->
     report = verify(pressed, NOW)
     assert report.clean
     assert report.compared > len(pressed.writer.reading.addresses())
+
+
+def test_the_address_under_which_pages_were_made_belongs_to_the_edition(
+    cast: Cast, paper: PaperFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after `run --port 8124` of a paper whose paper.toml names no address."""
+    place = place_in(tmp_path / "edition")
+    monkeypatch.setattr(presses, "EditionWriter", lambda _: EditionWriter(place))
+    untold = replace(paper, address="http://127.0.0.1:8000", address_told=False)
+
+    def opened(paper: PaperFile, *, serving: bool = False) -> AbstractContextManager[Press]:
+        monkeypatch.setattr(presses, "current", lambda: paper)
+        return presses.open_press(serving=serving)
+
+    with opened(replace(paper, address="http://127.0.0.1:8124"), serving=True) as press:
+        press.run_all(NOW)
+        assert 'content="http://127.0.0.1:8124/"' in read(press.writer.reading, "/")
+    with opened(untold) as press:
+        assert wrong(verify(press, NOW)) == {}
+        assert not press.looks_outdated()
+    for told, serving in ((replace(untold, address_told=True), False), (untold, True)):
+        with opened(told, serving=serving) as press:
+            assert "/" in wrong(verify(press, NOW))["different"]
+            press.writer.set_fact(presses.ADDRESS, "http://127.0.0.1:8124")
 
 
 def test_a_sample_compares_no_more_than_it_was_asked_to(cast: Cast, pressed: Press) -> None:
