@@ -134,7 +134,7 @@ class Edition:
         return self.database.version()
 
     def standing(self, addresses: Sequence[str]) -> set[str]:
-        """Those of `addresses` at which a page, a redirect or a tombstone stands."""
+        """Those of `addresses` at which a page, a redirect, a tombstone or, for "story/81", a row stands."""
         found: set[str] = set()
         for start in range(0, len(addresses), 400):
             some = addresses[start : start + 400]
@@ -142,6 +142,9 @@ class Edition:
             for table in ("pages", "redirects", "tombstones"):
                 query = f"SELECT address FROM {table} WHERE address IN ({marks})"
                 found.update(address for (address,) in self.database.all(query, some))
+            rows = [int(address.removeprefix("story/")) for address in some if address.startswith("story/")]
+            query = f"SELECT story_id FROM catalogue WHERE story_id IN ({','.join('?' * len(rows))})"
+            found.update(f"story/{pk}" for (pk,) in self.database.all(query, rows))
         return found
 
     def present(self) -> set[str]:

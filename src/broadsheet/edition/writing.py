@@ -159,23 +159,21 @@ class Run:
     def _told(self) -> list[str]:
         return sorted(self.touched) if len(self.touched) <= TOLD_ONE_BY_ONE else ["*"]
 
-    def put_page(self, page: Page, media: Sequence[str] = (), *, new: bool = False) -> None:
-        """Lay down `page`; `new`: nothing is known at its address, and it names no file yet."""
-        head, tail = page.head, page.tail
-        self.database.do(
-            "INSERT INTO pages (address, kind, content_type, language, etag, head, head_crc, head_size, "
-            "tail, tail_crc, tail_size) VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (address) DO UPDATE SET "
-            "kind=excluded.kind, content_type=excluded.content_type, language=excluded.language, "
-            "etag=excluded.etag, head=excluded.head, head_crc=excluded.head_crc, head_size=excluded.head_size, "
-            "tail=excluded.tail, tail_crc=excluded.tail_crc, tail_size=excluded.tail_size",
-            (
-                page.address, page.kind, page.content_type, page.language, page.etag,
-                head.deflate, head.crc, head.size,
-                tail.deflate if tail else None, tail.crc if tail else 0, tail.size if tail else 0,
-            ),
-        )  # fmt: skip
-        if media or not new:
-            self.hold(page.address, media)
+    def put_new(self, products: Sequence[tuple[Page | CatalogueRow, Sequence[str]]]) -> None:
+        """Lay down these with the files that each names: nothing is known yet where they go."""
+        pages = [product for product, _ in products if isinstance(product, Page)]
+        rows = [product for product, _ in products if isinstance(product, CatalogueRow)]
+        self.database.do_many(_PUT_PAGE, [_page_values(page) for page in pages])
+        self.database.do_many(_PUT_ROW, [_row_values(row) for row in rows])
+        for row in rows:
+            self.search.put(row)
+        held = [(name, holder_of(product)) for product, names in products for name in names]
+        self.database.do_many("INSERT INTO media (name, holder) VALUES (?, ?) ON CONFLICT DO NOTHING", held)
+        self.touched.update(holder_of(product) for product, _ in products)
+
+    def put_page(self, page: Page, media: Sequence[str] = ()) -> None:
+        self.database.do(_PUT_PAGE, _page_values(page))
+        self.hold(page.address, media)
         self.touched.add(page.address)
 
     def drop_page(self, address: str) -> None:
@@ -184,21 +182,11 @@ class Run:
         if gone:
             self.touched.add(address)
 
-    def put_row(self, row: CatalogueRow, media: Sequence[str] = (), *, new: bool = False) -> None:
-        self.database.do(
-            "INSERT INTO catalogue (story_id, language, section, address, headline, teaser, published_at, card) "
-            "VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (story_id) DO UPDATE SET language=excluded.language, "
-            "section=excluded.section, address=excluded.address, headline=excluded.headline, "
-            "teaser=excluded.teaser, published_at=excluded.published_at, card=excluded.card",
-            (
-                row.story_id, row.language, row.section, row.address, row.headline, row.teaser,
-                row.published_at, row.card,
-            ),
-        )  # fmt: skip
+    def put_row(self, row: CatalogueRow, media: Sequence[str] = ()) -> None:
+        self.database.do(_PUT_ROW, _row_values(row))
         self.search.put(row)
-        if media or not new:
-            self.hold(f"story/{row.story_id}", media)
-        self.touched.add(f"story/{row.story_id}")
+        self.hold(holder_of(row), media)
+        self.touched.add(holder_of(row))
 
     def drop_row(self, story_id: int) -> None:
         gone = self.database.do("DELETE FROM catalogue WHERE story_id = ?", (story_id,))
@@ -249,6 +237,42 @@ class Run:
                 "INSERT INTO media (name, holder) VALUES (?, ?) ON CONFLICT DO NOTHING",
                 [(name, holder) for name in wanted - held],
             )
+
+
+_PUT_PAGE = (
+    "INSERT INTO pages (address, kind, content_type, language, etag, head, head_crc, head_size, "
+    "tail, tail_crc, tail_size) VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (address) DO UPDATE SET "
+    "kind=excluded.kind, content_type=excluded.content_type, language=excluded.language, "
+    "etag=excluded.etag, head=excluded.head, head_crc=excluded.head_crc, head_size=excluded.head_size, "
+    "tail=excluded.tail, tail_crc=excluded.tail_crc, tail_size=excluded.tail_size"
+)
+
+_PUT_ROW = (
+    "INSERT INTO catalogue (story_id, language, section, address, headline, teaser, published_at, card) "
+    "VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (story_id) DO UPDATE SET language=excluded.language, "
+    "section=excluded.section, address=excluded.address, headline=excluded.headline, "
+    "teaser=excluded.teaser, published_at=excluded.published_at, card=excluded.card"
+)
+
+
+def _page_values(page: Page) -> tuple[object, ...]:
+    head, tail = page.head, page.tail
+    return (
+        page.address, page.kind, page.content_type, page.language, page.etag,
+        head.deflate, head.crc, head.size,
+        tail.deflate if tail else None, tail.crc if tail else 0, tail.size if tail else 0,
+    )  # fmt: skip
+
+
+def _row_values(row: CatalogueRow) -> tuple[object, ...]:
+    return (
+        row.story_id, row.language, row.section, row.address, row.headline, row.teaser, row.published_at, row.card,
+    )  # fmt: skip
+
+
+def holder_of(product: Page | CatalogueRow) -> str:
+    """What stands for it where files name their holder: a page's address, or "story/81"."""
+    return product.address if isinstance(product, Page) else f"story/{product.story_id}"
 
 
 def set_fact(database: Database, name: str, value: str) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.db.models.functions import Substr
 
 from broadsheet.paper import rows
 from broadsheet.paper.notes import Noting
@@ -87,8 +88,8 @@ class Lists:
         return rows.block(number)
 
     def days(self, name: str) -> Iterator[tuple[int, date]]:
-        """Every story of the list with its day, newest first; noted by nobody, to find what there is."""
-        for story_id, day in _newest_first(name).values_list("story_id", "day").iterator():
+        """Every story of the list with its day; noted by nobody, to find what there is."""
+        for story_id, day in rows.in_pieces(Listing.objects.filter(list=name), "story_id", "day"):
             yield story_id, date.fromisoformat(day)
 
     def month_page(self, name: str, month: str, number: int) -> tuple[list[int], bool]:
@@ -102,15 +103,31 @@ class Lists:
         """How many pages a month has; noted by nobody, to find their addresses."""
         return -(-len(self._month(name, month)) // A_PAGE)
 
-    def _month(self, name: str, month: str) -> list[int]:
-        found = self._of_month.get((name, month))
-        if found is None:
-            if len(self._of_month) >= REMEMBERED_MONTHS:
-                self._of_month.clear()
-            query = Listing.objects.filter(list=name, day__gte=f"{month}-00", day__lte=f"{month}-99")
-            found = list(query.order_by("published_at", "story_id").values_list("story_id", flat=True))
-            self._of_month[name, month] = found
+    def all_months(self) -> dict[str, dict[str, int]]:
+        """Of every list that has a story: month → how many pages it has; noted by nobody, to find what there is."""
+        found: dict[str, dict[str, int]] = {}
+        rows = Listing.objects.values_list("list", Substr("day", 1, 7)).annotate(together=Count("pk")).order_by()
+        for name, month, together in rows:
+            found.setdefault(name, {})[month] = -(-together // A_PAGE)
         return found
+
+    def prime_months(self, wanted: Iterable[tuple[str, str]]) -> None:
+        """Read the stories of these (list, month) at once."""
+        names: dict[str, set[str]] = {}
+        for name, month in wanted:
+            if (name, month) not in self._of_month:
+                names.setdefault(month, set()).add(name)
+        if names and len(self._of_month) >= REMEMBERED_MONTHS:
+            self._of_month.clear()
+        for month, some in names.items():
+            self._of_month.update({(name, month): [] for name in some})
+            query = Listing.objects.filter(list__in=some, day__gte=f"{month}-00", day__lte=f"{month}-99")
+            for name, story_id in query.order_by("published_at", "story_id").values_list("list", "story_id"):
+                self._of_month[name, month].append(story_id)
+
+    def _month(self, name: str, month: str) -> list[int]:
+        self.prime_months([(name, month)])
+        return self._of_month[name, month]
 
     def before(self, name: str, entry: Entry, count: int) -> list[int]:
         """The `count` stories that stand next below `entry` in the list: they do not change when newer ones come.

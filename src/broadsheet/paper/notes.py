@@ -18,7 +18,8 @@ class Notes:
 
     def add(self, other: Notes) -> None:
         self.keys |= other.keys
-        self.files.update(other.files)
+        if other.files:
+            self.files.update(other.files)
 
 
 class Noting:

@@ -34,6 +34,9 @@ REMEMBERED = 2_500
 REMEMBERED_CARDS = 20_000
 """Cards that it keeps: about 2 kB each."""
 
+REMEMBERED_SHARED = 30
+"""Parts that several pages share: the three feeds of a list follow each other."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Known:
@@ -56,7 +59,7 @@ class Reading(PictureReading):
         self._stories: dict[int, StoryRow | None] = {}
         self._translations: dict[str, dict[str, str]] = {}
         self._cards: dict[int, _Known] = {}
-        self._sites: dict[str, tuple[Site, Notes]] = {}
+        self._shared: dict[str, tuple[Any, Notes]] = {}
         self._remembered: dict[str, Any] = {}
         # A language that was taken off keeps its rows at the desk, and has no page.
         spoken = paper.languages
@@ -100,6 +103,18 @@ class Reading(PictureReading):
         if name not in self._remembered:
             self._remembered[name] = make()
         found: T = self._remembered[name]
+        return found
+
+    def shared(self, name: str, make: Callable[[], T]) -> T:
+        """What `make` gives, its keys and files noted for each page that asks; made once, the last few are kept."""
+        known = self._shared.get(name)
+        if known is None:
+            if len(self._shared) >= REMEMBERED_SHARED:
+                self._shared.clear()
+            with self.noting.afresh() as notes:
+                known = self._shared[name] = make(), notes
+        self.noting.notes.add(known[1])
+        found: T = known[0]
         return found
 
     def languages(self) -> list[str]:
@@ -180,7 +195,8 @@ class Reading(PictureReading):
 
     def cards(self, story_ids: Sequence[int]) -> tuple[Card, ...]:
         self.prime_cards(story_ids)
-        return tuple(card for pk in story_ids if (card := self.card(pk)) is not None)
+        found = [self._known(pk).card for pk in story_ids]
+        return tuple(card for card in found if card is not None)
 
     def prime_cards(self, story_ids: Iterable[int]) -> None:
         """Read at once those of these stories whose cards are not at hand."""
@@ -240,10 +256,4 @@ class Reading(PictureReading):
     # What every page of one language shares.
 
     def site(self, language: str) -> Site:
-        known = self._sites.get(language)
-        if known is None:
-            with self.noting.afresh() as notes:
-                site = site_frame(language, self)
-            known = self._sites[language] = (site, notes)
-        self.noting.notes.add(known[1])
-        return known[0]
+        return self.shared(f"site in {language}", lambda: site_frame(language, self))

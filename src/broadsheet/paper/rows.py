@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -214,6 +214,24 @@ def _ordered(query: Any, column: str) -> dict[int, tuple[int, ...]]:
     for story_id, value in rows:
         found[story_id] += (value,)
     return found
+
+
+AT_ONCE = 5_000
+
+
+def in_pieces(query: Any, number: str, column: str) -> Iterator[tuple[int, Any]]:
+    """(number, column) of each row, by the unique `number`, in as many questions as it takes.
+
+    No question stays open: whoever takes them one by one may end a transaction in between.
+    """
+    last = 0
+    while True:
+        rest = query.filter(**{f"{number}__gt": last}).order_by(number)
+        some = list(rest.values_list(number, column)[:AT_ONCE])
+        yield from some
+        if len(some) < AT_ONCE:
+            return
+        last = some[-1][0]
 
 
 def photos(ids: Iterable[int]) -> dict[int, PhotoRow]:

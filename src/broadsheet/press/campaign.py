@@ -9,15 +9,15 @@ A first edition is kept from kiosks until it is whole: no page of it leads to on
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from broadsheet.edition.writing import UNFINISHED, EditionWriter
 from broadsheet.press import orders
-from broadsheet.press.crew import Crew
-from broadsheet.press.pressing import BATCH, Pressed, Progress
+from broadsheet.press.crew import A_HANDFUL, Crew
+from broadsheet.press.pressing import Pressed, Progress
 from broadsheet.press.recipe import Recipe
 from broadsheet.press.snapshot import snapshot
 
@@ -31,8 +31,10 @@ CAMPAIGN = "campaign"
 EVERYTHING = "everything"
 """The fact, and its value while the backlog holds all that is left of a full press."""
 
-SLICE_ALONE = 1_000
-A_FILLING = 20_000
+SLICE_SECONDS = 0.7
+"""The turn of the backlog where nobody but this press is at work: longer, for larger batches."""
+A_FILLING = 5_000
+A_REST = 20_000
 START = (-1, -1)
 WAIT_SECONDS = 0.25
 
@@ -52,33 +54,47 @@ def changed_parts(press: Press) -> set[str]:
     return {part for part, made in press.newsroom.looks().items() if press.writer.fact(f"look:{part}") != made}
 
 
-def fill(press: Press, now: datetime, *, parts: Collection[str] | None, afresh: bool) -> int:
-    """Let everything wait that must exist, or that was made with these `parts` of the look; returns how much waits."""
+def fill(press: Press, now: datetime, *, parts: Collection[str] | None, afresh: bool) -> Iterator[Pressed | None]:
+    """Let everything wait that must exist, or that was made with these `parts` of the look.
+
+    That takes minutes in a large paper: what is ordered is carried out in between, and given as it is.
+    """
     whole = parts is None or REST in parts
     recipes = [r for r in press.newsroom.recipes if whole or not set(r.templates).isdisjoint(parts or ())]
     first = is_first(press.writer)
     if first:
         press.writer.set_fact(UNFINISHED, "1")
     looks = press.newsroom.looks()
-    with snapshot():
-        due = [number for number, _ in orders.due(now, limit=10_000_000)] if first else []
-        rows = _ranked(recipes, press.newsroom.open(now))
-        while some := list(islice(rows, A_FILLING)):
+    due = [number for number, _ in orders.due(now, limit=10_000_000)] if first else []
+    rows = _ranked(recipes, press.newsroom.open(now))
+    # A look at the desk for each part: what is published between two of them has orders of its own.
+    while some := _some(rows):
+        with press.writer.transaction():
+            press.backlog.add(some, afresh=afresh)
+        if not first and len(some) == A_FILLING:
+            yield press.work_off(now, seconds=0)
+    if whole:
+        for after in range(0, press.ledger.last_number(), A_REST):
             with press.writer.transaction():
-                press.backlog.add(some, afresh=afresh)
+                press.backlog.add_rest(after=after, count=A_REST)
+            if after:
+                yield press.work_off(now, seconds=0)
     with press.writer.transaction():
         if whole:
-            press.backlog.add_rest()
             press.writer.set_fact(CAMPAIGN, EVERYTHING)
         for part, made in looks.items():
             if whole or part in (parts or ()):
                 press.writer.set_fact(f"look:{part}", made)
     # All that they ask for waits now, and readers have nothing yet that could be late.
     orders.cross_out(due)
-    return press.backlog.count()
 
 
-def _ranked(recipes: Iterable[Recipe], reading: object) -> Iterable[tuple[int, str, str]]:
+def _some(rows: Iterator[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
+    with snapshot():
+        return list(islice(rows, A_FILLING))
+
+
+def _ranked(recipes: Iterable[Recipe], reading: object) -> Iterator[tuple[int, str, str]]:
     for recipe in recipes:
         for rank, address in recipe.ranked(reading):
             yield rank, address, recipe.name
@@ -96,20 +112,20 @@ def press_all(  # noqa: PLR0913
 ) -> Pressed:
     """See `Press.run_all`."""
     narrowed = None if parts is None else set(parts)
+    total = Pressed()
     if part[0] and narrowed is None:
         _await_filling(press)
     elif not (narrowed is None and goes_on(press)):
-        fill(press, clock(), parts=narrowed, afresh=afresh)
-    total = Pressed()
-    left = press.backlog.count()
+        for pressed in fill(press, clock(), parts=narrowed, afresh=afresh):
+            total.add(pressed or Pressed())
+    whole, done = press.backlog.count(part=part), 0
     for pressed in _with_crew(press, clock, crew, part) if crew else _alone(press, clock, part):
         if pressed is not None:
             total.add(pressed)
+            done += pressed.worked_off
         if progress is not None:
-            now_left = press.backlog.count()
-            left = max(left, now_left)
-            progress(left - now_left, left)
-    last = press.work_off(clock(), slice_=0)
+            progress(min(done, whole), whole)
+    last = press.work_off(clock(), seconds=0)
     if last is not None:
         total.add(last)
     finish(press)
@@ -131,7 +147,7 @@ def finish(press: Press) -> None:
 
 def _alone(press: Press, clock: Callable[[], datetime], part: tuple[int, int]) -> Iterable[Pressed | None]:
     while press.backlog.first(1, part=part) or _others_work(press, part):
-        yield press.work_off(clock(), slice_=SLICE_ALONE, part=part)
+        yield press.work_off(clock(), seconds=SLICE_SECONDS, part=part)
 
 
 def _with_crew(
@@ -139,7 +155,7 @@ def _with_crew(
 ) -> Iterable[Pressed | None]:
     place = START
     while True:
-        while crew.has_room and (waiting := press.backlog.first(BATCH, after=place, part=part)):
+        while crew.has_room and (waiting := press.backlog.first(A_HANDFUL, after=place, part=part)):
             place = (waiting[-1].rank, waiting[-1].number)
             crew.give(waiting, clock())
         if crew.is_idle:
@@ -148,7 +164,7 @@ def _with_crew(
                 return
             place = START
             continue
-        yield press.work_off(clock(), crew.finished(WAIT_SECONDS), slice_=0)
+        yield press.work_off(clock(), crew.finished(WAIT_SECONDS), seconds=0)
 
 
 def _others_work(press: Press, part: tuple[int, int]) -> bool:

@@ -11,13 +11,15 @@ from datetime import datetime, timedelta
 from multiprocessing import get_context
 
 from broadsheet.edition.database import Database
-from broadsheet.press.backlog import Waiting
+from broadsheet.press.backlog import Waiting, by_recipe
 from broadsheet.press.ledger import Ledger
-from broadsheet.press.pressing import few_collections, make
+from broadsheet.press.pressing import make, no_collections
 from broadsheet.press.recipe import Newsroom
 from broadsheet.press.round import Sheaf
 from broadsheet.press.snapshot import snapshot
 
+A_HANDFUL = 500
+"""Products given to somebody at once."""
 READING_AGE = timedelta(seconds=60)
 
 
@@ -32,9 +34,10 @@ class Hand:
 
     def make(self, waiting: Sequence[Waiting], now: datetime) -> Sheaf:
         """What waits, made of the desk as it is now; nothing is written."""
+        waiting = by_recipe(waiting)
         remembered = self._reading
         known_till = self.ledger.last_round()
-        with snapshot(), few_collections():
+        with snapshot(), no_collections():
             if (
                 remembered is None
                 or now - remembered[1] > READING_AGE

@@ -7,7 +7,7 @@ product ──▶ numbers of all keys that it read, packed         in the produc
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from broadsheet.edition.database import Database
@@ -29,6 +29,17 @@ class Entry:
     fingerprint: bytes
     packed: bytes
     round: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the product at `address` was made from, in place of what `entry` says was remembered before."""
+
+    address: str
+    recipe: str
+    fingerprint: bytes
+    keys: frozenset[str]
+    entry: Entry | None
 
 
 class Ledger:
@@ -98,6 +109,11 @@ class Ledger:
         """Address → recipe of everything that the edition holds."""
         return dict(self.database.all("SELECT address, recipe FROM inputs"))
 
+    def last_number(self) -> int:
+        """The highest number of a product; 0 where there is none."""
+        row = self.database.one("SELECT max(id) FROM inputs")
+        return int(row[0] or 0) if row else 0
+
     def entries(self, addresses: Sequence[str]) -> dict[str, Entry]:
         """What is known of those of `addresses` that the edition holds."""
         found: dict[str, Entry] = {}
@@ -125,54 +141,67 @@ class Ledger:
             found.update(key for (key,) in self.database.all(query, some))
         return found
 
-    def note(self, address: str, recipe: str, fingerprint: bytes, *, keys: Iterable[str], entry: Entry | None) -> None:
-        """Remember what `address` was made from, in place of what `entry` says was remembered before."""
-        numbers = sorted(self._number(key) for key in keys)
-        packed = array("I", numbers).tobytes()
-        if entry is None:
-            row = self.database.one(
-                "INSERT INTO inputs (address, recipe, fingerprint, keys, round) VALUES (?, ?, ?, ?, ?) RETURNING id",
-                (address, recipe, fingerprint, packed, self.round),
+    def note(self, notes: Sequence[Note]) -> None:
+        """Remember what these products were made from."""
+        numbers = self._numbers_of({key for note in notes for key in note.keys})
+        packed = {note.address: array("I", sorted(numbers[key] for key in note.keys)) for note in notes}
+        self._note_new([note for note in notes if note.entry is None], packed)
+        gone: list[tuple[int, int]] = []
+        come: list[tuple[int, int]] = []
+        for note in notes:
+            if note.entry is None:
+                continue
+            keys = packed[note.address]
+            self.database.do(
+                "UPDATE inputs SET recipe = ?, fingerprint = ?, keys = ?, round = ? WHERE id = ?",
+                (note.recipe, note.fingerprint, keys.tobytes(), self.round, note.entry.number),
             )
-            assert row is not None
-            self._add(int(row[0]), numbers)
-            return
-        self.database.do(
-            "UPDATE inputs SET recipe = ?, fingerprint = ?, keys = ?, round = ? WHERE id = ?",
-            (recipe, fingerprint, packed, self.round, entry.number),
+            if keys.tobytes() != note.entry.packed:
+                before, after = set(_unpack(note.entry.packed)), set(keys)
+                gone += [(key, note.entry.number) for key in before - after]
+                come += [(key, note.entry.number) for key in after - before]
+        self._remove(gone)
+        self._add(come)
+
+    def _note_new(self, notes: Sequence[Note], packed: Mapping[str, array[int]]) -> None:
+        rows = [(n.address, n.recipe, n.fingerprint, packed[n.address].tobytes(), self.round) for n in notes]
+        self.database.do_many(
+            "INSERT INTO inputs (address, recipe, fingerprint, keys, round) VALUES (?, ?, ?, ?, ?)", rows
         )
-        if packed != entry.packed:
-            before, after = set(_unpack(entry.packed)), set(numbers)
-            self._remove(entry.number, before - after)
-            self._add(entry.number, sorted(after - before))
+        found = self._numbers_at("inputs", "address", [note.address for note in notes])
+        self._add([(key, found[note.address]) for note in notes for key in packed[note.address]])
 
     def strike(self, entry: Entry) -> None:
         """Forget the product of `entry`."""
         self.database.do("DELETE FROM inputs WHERE id = ?", (entry.number,))
-        self._remove(entry.number, set(_unpack(entry.packed)))
+        self._remove([(key, entry.number) for key in _unpack(entry.packed)])
 
-    def _add(self, number: int, keys: Sequence[int]) -> None:
+    def _add(self, reads: list[tuple[int, int]]) -> None:
         self.database.do_many(
-            "INSERT INTO ledger_reads (key_id, input_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
-            [(key, number) for key in keys],
+            "INSERT INTO ledger_reads (key_id, input_id) VALUES (?, ?) ON CONFLICT DO NOTHING", sorted(reads)
         )
 
-    def _remove(self, number: int, keys: set[int]) -> None:
-        self.database.do_many(
-            "DELETE FROM ledger_reads WHERE key_id = ? AND input_id = ?", [(key, number) for key in sorted(keys)]
-        )
+    def _remove(self, reads: list[tuple[int, int]]) -> None:
+        self.database.do_many("DELETE FROM ledger_reads WHERE key_id = ? AND input_id = ?", sorted(reads))
 
-    def _number(self, key: str) -> int:
-        known = self._numbers.get(key)
-        if known is None:
-            row = self.database.one("SELECT id FROM ledger_keys WHERE key = ?", (key,)) or self.database.one(
-                "INSERT INTO ledger_keys (key) VALUES (?) RETURNING id", (key,)
-            )
-            assert row is not None
-            if len(self._numbers) >= KEPT_NUMBERS:
-                self._numbers.clear()
-            known = self._numbers[key] = int(row[0])
-        return known
+    def _numbers_of(self, keys: set[str]) -> dict[str, int]:
+        """The number of each of `keys`; one that has none gets one."""
+        if len(self._numbers) >= KEPT_NUMBERS:
+            self._numbers.clear()
+        unknown = sorted(keys - self._numbers.keys())
+        self._numbers.update(self._numbers_at("ledger_keys", "key", unknown))
+        new = [key for key in unknown if key not in self._numbers]
+        self.database.do_many("INSERT INTO ledger_keys (key) VALUES (?)", [(key,) for key in new])
+        self._numbers.update(self._numbers_at("ledger_keys", "key", new))
+        return self._numbers
+
+    def _numbers_at(self, table: str, column: str, names: Sequence[str]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for start in range(0, len(names), AT_ONCE):
+            some = names[start : start + AT_ONCE]
+            query = f"SELECT {column}, id FROM {table} WHERE {column} IN ({_marks(some)})"
+            found.update(self.database.all(query, some))
+        return found
 
 
 def _marks(values: Sequence[object]) -> str:

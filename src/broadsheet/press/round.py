@@ -14,9 +14,10 @@ from types import TracebackType
 from typing import Self
 
 from broadsheet.edition.writing import EditionWriter
-from broadsheet.press.backlog import LAST, Backlog, Waiting
+from broadsheet.press import pace
+from broadsheet.press.backlog import LAST, Backlog, Waiting, by_recipe
 from broadsheet.press.ledger import Ledger
-from broadsheet.press.pressing import BATCH, Made, Pressed, drop_forbidden, few_collections, lay, make
+from broadsheet.press.pressing import BATCH, Made, Pressed, drop_forbidden, lay, make, no_collections
 from broadsheet.press.recipe import Newsroom
 
 BULK = 1_000
@@ -44,7 +45,7 @@ class Round:
 
     def __enter__(self) -> Self:
         self.writer.settle_media()
-        self._stack.enter_context(few_collections())
+        self._stack.enter_context(no_collections())
         self._stack.enter_context(self.run)
         self.ledger.begin_round()
         self.result.run = self.run.number
@@ -84,14 +85,26 @@ class Round:
         went = {key for key in ordered if key.startswith(("story:", "photo:"))}
         return bool(ordered) and went.isdisjoint(self.ledger.keys(address))
 
-    def work_off(self, waiting: Sequence[Waiting], *, whole: bool = False) -> None:
-        """Look at what waits; `whole`: it is all that does, so that nothing need be put off."""
+    def work_off(self, seconds: float, *, part: tuple[int, int] = (0, 1)) -> None:
+        """Look at what waits for about so long."""
+        for some in pace.goes(seconds):
+            waiting = self.backlog.first(some, part=part)
+            if not waiting:
+                break
+            self._look_at(waiting)
+
+    def work_off_whole(self) -> None:
+        """Look at all that waits, so that nothing need be put off."""
+        waiting = self.backlog.whole()
         for start in range(0, len(waiting), BATCH):
-            some = waiting[start : start + BATCH]
-            entries = self.ledger.entries([w.address for w in some])
-            known = {w.address: entries[w.address].fingerprint for w in some if not w.afresh and w.address in entries}
-            made = make(self.newsroom, [(w.address, w.recipe) for w in some], self.reading, known=known)
-            self._lay_waiting(some, made, whole=whole)
+            self._look_at(waiting[start : start + BATCH], whole=True)
+
+    def _look_at(self, waiting: Sequence[Waiting], *, whole: bool = False) -> None:
+        some = by_recipe(waiting)
+        entries = self.ledger.entries([w.address for w in some])
+        known = {w.address: entries[w.address].fingerprint for w in some if not w.afresh and w.address in entries}
+        made = make(self.newsroom, [(w.address, w.recipe) for w in some], self.reading, known=known)
+        self._lay_waiting(some, made, whole=whole)
 
     def take(self, sheaf: Sheaf) -> None:
         """Lay down what a worker made, except where an order has come between: that waits for another turn."""
@@ -115,7 +128,9 @@ class Round:
         entries = self.ledger.entries([m.address for m in now])
         lay(now, entries, self.writer, run=self.run, ledger=self.ledger, result=self.result)
         self.backlog.put_off([w.number for w in put_off])
-        self.backlog.done([w.number for w in waiting if w.address not in late])
+        done = [w.number for w in waiting if w.address not in late]
+        self.backlog.done(done)
+        self.result.worked_off += len(done)
 
 
 def press(

@@ -1,11 +1,12 @@
 """Runs the press: takes the orders that are due, presses what they touch, and only then crosses them out.
 
 Much to do (another look, a masthead, everything anew) goes into the backlog and is worked off in slices, newest first,
-while readers have the old pages. Orders go before each slice: a publication waits for one at most.
+while readers have the old pages. Orders go before each slice, which takes a moment: a publication waits for one.
 """
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from django.db import transaction
 
 from broadsheet.edition.writing import EditionWriter
 from broadsheet.press import campaign, orders
-from broadsheet.press.backlog import Backlog, Waiting
+from broadsheet.press.backlog import Backlog
 from broadsheet.press.crew import Crew
 from broadsheet.press.ledger import Ledger
 from broadsheet.press.models import Failure, PressRun
@@ -24,13 +25,15 @@ from broadsheet.press.recipe import Newsroom
 from broadsheet.press.round import BULK, Round, Sheaf
 from broadsheet.press.snapshot import snapshot
 
+log = logging.getLogger("broadsheet.press")
+
 RETRY_AFTER = timedelta(seconds=30)
 ADDRESSES_KEPT = 300
 """Changed addresses that a run's row names; a run that has so many may have changed more."""
 RUNS_WITH_ADDRESSES = 200
 """How many runs back those addresses are kept."""
-SLICE = 250
-"""Products of the backlog in one round: a publication waits so long at most."""
+SLICE_SECONDS = 0.3
+"""The backlog's turn in one round."""
 AT_ONCE = 2_000
 """A change of look that touches so few is pressed whole, in one transaction."""
 READING_AGE = timedelta(seconds=60)
@@ -60,9 +63,10 @@ class Press:
             self._look_checked = True
             return pressed
         if self.looks_outdated():
-            waiting = campaign.fill(self, now, parts=campaign.changed_parts(self), afresh=False)
-            whole = waiting <= AT_ONCE
-        pressed_now = self.work_off(now, slice_=0, whole=whole)
+            for _ in campaign.fill(self, now, parts=campaign.changed_parts(self), afresh=False):
+                log.info("taking up what another look touches: %d products so far", self.backlog.count())
+            whole = self.backlog.count() <= AT_ONCE
+        pressed_now = self.work_off(now, seconds=0, whole=whole)
         # Only now: a run that broke off is made up for by the next.
         self._look_checked = True
         with self.lock():
@@ -86,6 +90,8 @@ class Press:
         inputs; `parts` of the look narrow it to the pages made with those. `clock` tells how time goes on (default: it
         stands at `now`); `crew` shares the work; `part` (1, 3) does the second third of it.
         """
+        # Whoever presses everything may have changed the database by hand, which orders nothing.
+        self._reading = None
         return campaign.press_all(
             self, clock or (lambda: now), afresh=afresh, parts=parts, progress=progress, crew=crew, part=part
         )
@@ -95,13 +101,13 @@ class Press:
         now: datetime,
         sheaves: Sequence[Sheaf] = (),
         *,
-        slice_: int | None = None,
+        seconds: float | None = None,
         part: tuple[int, int] = (0, 1),
         whole: bool = False,
     ) -> Pressed | None:
-        """One round: all that is ordered, `sheaves` that a crew made, so much of the backlog; None for nothing.
+        """One round: all that is ordered, `sheaves` that a crew made, the backlog for some `seconds`; None for nothing.
 
-        Without `slice_` the backlog has its turn only where nothing is ordered; `whole`: all of it has.
+        Without `seconds` the backlog has its turn only where nothing is ordered; `whole`: all of it has.
         """
         began = time.monotonic()
         failures = Failure.objects.filter(tried_at__lte=now - RETRY_AFTER)
@@ -111,25 +117,26 @@ class Press:
             due = orders.due(now)
             mark, beyond = self.newsroom.beyond_orders(self.writer.fact("beyond"))
             wanted = sorted({key for _, key in due} | set(beyond))
-            if slice_ is None:
-                slice_ = 0 if wanted or retries else SLICE
-            waiting: list[Waiting] = self.backlog.first(slice_, part=part) if slice_ else []
-            if whole:
-                waiting = self.backlog.whole()
-            if not due and not retries and not beyond and not waiting and not sheaves:
+            if seconds is None:
+                seconds = 0 if wanted or retries else SLICE_SECONDS
+            waits = (whole or seconds > 0) and bool(self.backlog.first(1, part=part))
+            if not due and not retries and not beyond and not waits and not sheaves:
                 return None
             with Round(self.newsroom, self.writer, self._open(now, afresh=bool(wanted))) as round_:
                 for sheaf in sheaves:
                     round_.take(sheaf)
                 round_.bring(self._addresses(round_, wanted) | retries, ordered=wanted)
-                round_.work_off(waiting, whole=whole)
+                if waits and whole:
+                    round_.work_off_whole()
+                elif waits:
+                    round_.work_off(seconds, part=part)
                 round_.ledger.tell_ordered(wanted)
                 self.writer.set_fact("beyond", mark)
             pressed = round_.result
             causes = self._causes(pressed, wanted, round_.reading)
         self._report(pressed, now, began, len(due), causes=causes)
         orders.cross_out(order_id for order_id, _ in due)
-        if waiting:
+        if waits:
             campaign.finish(self)
         return pressed
 

@@ -6,7 +6,7 @@ import pytest
 
 from broadsheet.edition.writing import EditionWriter
 from broadsheet.press.backlog import LAST, Backlog
-from broadsheet.press.ledger import Ledger
+from broadsheet.press.ledger import Ledger, Note
 
 
 @pytest.fixture
@@ -48,9 +48,9 @@ def test_the_rest_of_an_edition_waits_to_the_last(writer):
     ledger, backlog = Ledger(writer.database), Backlog(writer.database)
     with writer.run():
         for address in ("/a", "/b"):
-            ledger.note(address, "article", b"1", keys=[], entry=None)
+            ledger.note([Note(address, "article", b"1", frozenset(), None)])
         backlog.add([(5, "/a", "article")], afresh=True)
-        backlog.add_rest()
+        backlog.add_rest(after=0, count=ledger.last_number())
         backlog.add([(6, "/a", "article")])
     assert [(w.rank, w.address, w.afresh) for w in backlog.first(9)] == [(6, "/a", True)]
     with writer.transaction():

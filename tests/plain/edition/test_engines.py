@@ -15,7 +15,7 @@ from broadsheet.edition.postgresql import translated
 from broadsheet.edition.records import CatalogueRow, Page
 from broadsheet.edition.store import Edition
 from broadsheet.edition.writing import EditionWriter
-from broadsheet.press.ledger import Ledger
+from broadsheet.press.ledger import Ledger, Note
 
 
 def page_of(address, text="text", *, tail=None):
@@ -145,9 +145,10 @@ def test_the_ledger_knows_who_read_what(writer):
     ledger = Ledger(writer.database)
     with writer.run():
         ledger.begin_round()
-        ledger.note("/a", "article", b"\x00\xff", keys=["story:1", "section:2"], entry=None)
-        ledger.note("/b", "article", b"\x01", keys=["story:1"], entry=None)
-        ledger.note("/a", "article", b"\x02", keys=["story:1", "topic:3"], entry=ledger.entries(["/a"])["/a"])
+        first = Note("/a", "article", b"\x00\xff", frozenset({"story:1", "section:2"}), None)
+        ledger.note([first, Note("/b", "article", b"\x01", frozenset({"story:1"}), None)])
+        entry = ledger.entries(["/a"])["/a"]
+        ledger.note([Note("/a", "article", b"\x02", frozenset({"story:1", "topic:3"}), entry)])
     assert ledger.readers(["story:1"]) == {"/a": "article", "/b": "article"}
     assert (ledger.readers(["section:2"]), ledger.readers(["topic:3"])) == ({}, {"/a": "article"})
     assert (ledger.fingerprint("/a"), ledger.fingerprint("/c")) == (b"\x02", None)

@@ -16,7 +16,7 @@ from broadsheet.edition.store import Edition
 from broadsheet.edition.writing import EditionWriter
 from broadsheet.paper.newsroom import PaperNewsroom
 from broadsheet.paperfile import PaperFile
-from broadsheet.press import campaign, round, run
+from broadsheet.press import campaign, pace, round, run
 from broadsheet.press.backlog import Waiting
 from broadsheet.press.crew import Hand
 from broadsheet.press.round import Sheaf
@@ -34,7 +34,8 @@ FLOOD = "/2026/11/23/flood"
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rounds of a few products, so that the cast makes a backlog."""
     for module, name, value in (
-        (round, "BULK", 20), (run, "BULK", 20), (run, "SLICE", 5), (run, "AT_ONCE", 5), (campaign, "SLICE_ALONE", 12),
+        (round, "BULK", 20), (run, "BULK", 20), (run, "AT_ONCE", 5), (pace, "FEWEST", 5),
+        (run, "SLICE_SECONDS", 1e-9), (campaign, "SLICE_SECONDS", 1e-9),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, value)
 
@@ -72,6 +73,10 @@ def change_masthead(tagline: str) -> None:
     front = Front.objects.get(locale__language_code="en")
     front.tagline = tagline
     front.save_revision().publish()
+
+
+def fill(press: Press) -> None:
+    assert list(campaign.fill(press, NOW, parts=None, afresh=True)) == []
 
 
 def work_off(press: Press, now: datetime = NOW) -> None:
@@ -129,7 +134,7 @@ def test_a_full_press_drops_what_must_not_be_there(cast: Cast, pressed: Press, f
 
 
 def test_parts_of_a_backlog_share_all_of_it_and_nothing_twice(small: None, cast: Cast, pressed: Press) -> None:
-    campaign.fill(pressed, NOW, parts=None, afresh=True)
+    fill(pressed)
     parts = [{w.number for w in pressed.backlog.first(1_000, part=(n, 3))} for n in range(3)]
     assert sum(len(part) for part in parts) == len(set().union(*parts)) == pressed.backlog.count()
     assert all(parts)
@@ -153,6 +158,26 @@ def test_a_publication_goes_before_a_masthead_that_every_page_waits_for(
     assert pressed.backlog.count() == waiting
     assert pressed.run_once(NOW) is not None
     assert pressed.backlog.count() < waiting
+    work_off(pressed)
+    assert everything(edition) == from_nothing(NOW)
+
+
+def test_a_publication_does_not_wait_until_everything_is_taken_up(
+    cast: Cast, pressed: Press, from_nothing: FromNothing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(campaign, "A_FILLING", 5)
+    monkeypatch.setattr(campaign, "A_REST", 5)
+    edition = pressed.writer.reading
+    acts.publish(cast.wedding, by=None, now=NOW)
+    filling = campaign.fill(pressed, NOW, parts=None, afresh=False)
+    assert next(filling) is not None
+    assert cast.wedding.title in read(edition, "/national")
+    taken_up = pressed.backlog.count()
+    acts.withdraw(cast.flood, by=None, now=NOW)
+    assert next(filling) is not None
+    assert_gone(edition, cast.flood.pk, cast.flood.title, FLOOD)
+    assert set(filling) == {None}
+    assert pressed.backlog.count() > taken_up
     work_off(pressed)
     assert everything(edition) == from_nothing(NOW)
 
@@ -190,7 +215,7 @@ def test_a_killed_picture_does_not_wait_however_many_pages_show_it(
 
 def sheaf_of_everything(press: Press) -> Sheaf:
     """Everything, made anew as a process of a crew would make it now."""
-    campaign.fill(press, NOW, parts=None, afresh=True)
+    fill(press)
     waiting = press.backlog.first(1_000)
     return Hand(press.newsroom, press.writer.database).make(waiting, NOW)
 
@@ -202,7 +227,7 @@ def still_waiting(press: Press) -> set[str]:
 def test_a_sheaf_is_laid_down_and_waits_no_more(cast: Cast, pressed: Press) -> None:
     before = everything(pressed.writer.reading)
     sheaf = sheaf_of_everything(pressed)
-    ran = pressed.work_off(NOW, [sheaf], slice_=0)
+    ran = pressed.work_off(NOW, [sheaf], seconds=0)
     assert ran is not None
     assert len(ran.rendered) == len(sheaf.waiting)
     assert ran.changed == []
@@ -218,8 +243,8 @@ def test_a_sheaf_never_brings_back_what_was_withdrawn_meanwhile(
     acts.withdraw(cast.flood, by=None, now=NOW)
     acts.publish(cast.wedding, by=None, now=NOW)
     if orders_first:
-        pressed.work_off(NOW, slice_=0)
-    pressed.work_off(NOW, [sheaf], slice_=0)
+        pressed.work_off(NOW, seconds=0)
+    pressed.work_off(NOW, [sheaf], seconds=0)
     assert_gone(pressed.writer.reading, cast.flood.pk, cast.flood.title, FLOOD)
     assert everything(pressed.writer.reading) == from_nothing(NOW)
     # What the act had touched waits for another turn, and the rest is done.
@@ -237,12 +262,12 @@ def test_a_sheaf_that_shows_what_no_page_showed_before_is_not_laid_after_its_wit
     made = sheaf_of_everything(pressed)
     place = next(n for n, w in enumerate(made.waiting) if w.address == "/robots.txt")
     acts.withdraw(cast.flood, by=None, now=NOW)
-    pressed.work_off(NOW, slice_=0)
+    pressed.work_off(NOW, seconds=0)
     reader = made.made[place]
     late = type(reader)(
         reader.address, reader.recipe, b"another", reader.keys | {f"story:{cast.flood.pk}"}, product=reader.product
     )
-    pressed.work_off(NOW, [Sheaf([made.waiting[place]], [late], made.round)], slice_=0)
+    pressed.work_off(NOW, [Sheaf([made.waiting[place]], [late], made.round)], seconds=0)
     assert "/robots.txt" in still_waiting(pressed)
     assert pressed.ledger.fingerprint("/robots.txt") != b"another"
 

@@ -187,7 +187,7 @@ def test_a_first_edition_broken_off_in_the_middle_is_finished_and_shown_by_the_n
 
 
 def test_a_full_press_that_the_press_itself_ends_is_no_longer_under_way(cast: Cast, pressed: Press) -> None:
-    campaign.fill(pressed, NOW, parts=None, afresh=True)
+    assert list(campaign.fill(pressed, NOW, parts=None, afresh=True)) == []
     assert campaign.goes_on(pressed)
     while pressed.run_once(NOW):
         pass

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from broadsheet.edition.records import CatalogueRow
-from broadsheet.paper import body, markup
+from broadsheet.paper import body, markup, rows
 from broadsheet.paper.gathering import Moved, Nothing, Row, TemplatePage
 from broadsheet.paper.lists import Entry
 from broadsheet.paper.part_pieces import MostViewedItem
@@ -37,7 +37,8 @@ class ArticleRecipe:
 
     def addresses(self, reading: Reading) -> Iterable[str]:
         yield from kills.killed().addresses
-        yield from StoryAddress.objects.values_list("address", flat=True).iterator()
+        for _, address in rows.in_pieces(StoryAddress.objects.all(), "pk", "address"):
+            yield address
 
     def rank(self, address: str) -> int:
         return ranks.of_address(address)
@@ -84,7 +85,7 @@ class RowRecipe:
     templates: Sequence[str] = ("most_viewed_item.html",)
 
     def addresses(self, reading: Reading) -> Iterable[str]:
-        for pk in Story.objects.filter(live=True).values_list("pk", flat=True).iterator():
+        for pk, _ in rows.in_pieces(Story.objects.filter(live=True), "pk", "live"):
             yield f"story/{pk}"
 
     def rank(self, address: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from email.utils import format_datetime
+from functools import partial
 
 from broadsheet.paper.feed_json import json_feed
 from broadsheet.paper.gathering import ATOM, JSON_FEED, RSS, Nothing, PlainPage, TemplatePage
@@ -29,8 +30,9 @@ class FeedRecipe:
     def addresses(self, reading: Reading) -> Iterable[str]:
         for code in reading.languages():
             yield from _below(reading.prefix(code))
+        months = reading.lists.all_months()
         for subject in subjects(reading):
-            if subject.list.startswith("section/") or reading.lists.exists(subject.list):
+            if subject.list.startswith("section/") or subject.list in months:
                 yield from _below(subject.address)
 
     def rank(self, address: str) -> int:
@@ -95,9 +97,7 @@ class FeedRecipe:
     ) -> FeedPage:
         base = reading.paper.address
         home, own = addresses
-        newest = reading.lists.newest(name, ITEMS)
-        reading.prime(newest)
-        items = tuple(_item(card, reading) for card in reading.cards(newest))
+        items = reading.shared(f"feed of {name}", partial(_items, name, reading))
         return FeedPage(
             language=language,
             title=title,
@@ -114,6 +114,12 @@ class FeedRecipe:
 
 def _below(home: str) -> Iterable[str]:
     return [home + name for name in NAMES]
+
+
+def _items(name: str, reading: Reading) -> tuple[FeedItem, ...]:
+    newest = reading.lists.newest(name, ITEMS)
+    reading.prime(newest)
+    return tuple(_item(card, reading) for card in reading.cards(newest))
 
 
 def _item(card: Card, reading: Reading) -> FeedItem:

@@ -50,11 +50,12 @@ class ListRecipe:
     templates: Sequence[str] = ("list.html",)
 
     def addresses(self, reading: Reading) -> Iterable[str]:
+        months = reading.lists.all_months()
         for subject in subjects(reading):
-            if subject.list.startswith("section/") or reading.lists.exists(subject.list):
+            if subject.list.startswith("section/") or subject.list in months:
                 yield subject.address
-                for month in reading.lists.months(subject.list):
-                    yield from self._month_pages(subject, month, reading)
+                for month, pages in months.get(subject.list, {}).items():
+                    yield from (_page_address(subject, month, number) for number in range(1, pages + 1))
 
     def rank(self, address: str) -> int:
         return ranks.of_address(address) if _MONTH_PAGE.search(address) else ranks.LISTS
@@ -87,6 +88,9 @@ class ListRecipe:
 
     def prime(self, addresses: Sequence[str], reading: Reading) -> None:
         reading.let_go()
+        matches = [match for address in addresses if (match := _MONTH.match(address)) and match["year"]]
+        wanted = [(subject_at(match["list"], reading), f"{match['year']}-{match['month']}") for match in matches]
+        reading.lists.prime_months((subject.list, month) for subject, month in wanted if subject)
 
     def gather(self, address: str, reading: Reading) -> TemplatePage | Nothing:
         with reading.noting.afresh() as notes:
