@@ -97,7 +97,7 @@ class TemplatePage(_Inputs):
         )
 
     def make(self) -> Product:
-        text = self.renderer.render(self.template, self.context)
+        text = self.renderer.render_bytes(self.template, self.context)
         return page(self.address, self.kind, self.content_type, self.language, text)
 
 
@@ -187,9 +187,9 @@ def digest(*parts: bytes) -> bytes:
     return made.digest()
 
 
-def page(address: str, kind: str, content_type: str, language: str, text: str) -> Page:
+def page(address: str, kind: str, content_type: str, language: str, text: bytes) -> Page:
     """The finished page: split where the live list goes, packed, with a validator of its bytes."""
-    before, hole, after = text.encode().partition(_HOLE)
+    before, hole, after = text.partition(_HOLE)
     if not hole:
         return whole(address, kind, content_type, language, before)
     return _page(address, kind, content_type, language, pack(before, final=False), pack(after, final=True))

@@ -31,8 +31,8 @@ CAMPAIGN = "campaign"
 EVERYTHING = "everything"
 """The fact, and its value while the backlog holds all that is left of a full press."""
 
-SLICE_SECONDS = 0.7
-"""The turn of the backlog where nobody but this press is at work: longer, for larger batches."""
+SLICE_SECONDS = 1.0
+"""The turn of the backlog in a press that somebody waits for: longer, for larger batches."""
 A_FILLING = 5_000
 A_REST = 20_000
 START = (-1, -1)
