@@ -60,5 +60,8 @@ class PaperNewsroom:
         banned = {keys.of("story", pk) for pk in killed.stories} | {keys.of("photo", pk) for pk in photos}
         return not banned.isdisjoint(keys_read)
 
+    def begin_batch(self, reading: object) -> None:
+        cast("Reading", reading).let_go()
+
     def open(self, now: datetime) -> Reading:
         return Reading(self.paper, self.theme, self.darkroom, now)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from broadsheet.edition.store import media_path
@@ -69,7 +70,7 @@ class Darkroom:
 
     def share_card(self, words: share_cards.Words, fonts: share_cards.Fonts, *, alt: str) -> Printed:
         """The card that says `words`, drawn where it is missing."""
-        faces = (hashlib.blake2b(fonts[face], digest_size=8).hexdigest() for face in sorted(fonts))
+        faces = (_digest(fonts[face]) for face in sorted(fonts))
         stem = self.name("share card", share_cards.SHAPES, *astuple(words), *faces)
         size = (share_cards.WIDTH, share_cards.HEIGHT)
         picture = Picture(alt, "", "", *size, MEDIA + stem, (size[0],), ("png",))
@@ -103,6 +104,11 @@ class Darkroom:
 
     def _all_here(self, names: Sequence[str]) -> bool:
         return all(media_path(self.folder, name).exists() for name in names)
+
+
+@lru_cache(maxsize=16)
+def _digest(face: bytes) -> str:
+    return hashlib.blake2b(face, digest_size=8).hexdigest()
 
 
 def _names(stem: str, made: Cut) -> list[str]:

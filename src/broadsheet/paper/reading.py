@@ -7,7 +7,7 @@ recipe ──▶ Reading ──▶ rows (in batches) · lists (by index) · pict
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -28,8 +28,8 @@ from broadsheet.text.teasers import teaser
 
 T = TypeVar("T")
 
-REMEMBERED = 2_500
-"""Stories whose text a reading keeps at hand."""
+REMEMBERED, MOST_REMEMBERED = 2_500, 7_500
+"""Stories whose text a reading keeps at hand: from one batch to the next, and within one."""
 
 REMEMBERED_CARDS = 20_000
 """Cards that it keeps: about 2 kB each."""
@@ -126,6 +126,9 @@ class Reading(PictureReading):
     def prime(self, story_ids: Iterable[int]) -> None:
         """Read these stories and their photos at once; asking for them later costs nothing."""
         wanted = sorted({pk for pk in story_ids if pk not in self._stories})
+        if len(self._stories) > MOST_REMEMBERED:
+            # A thousand feeds ask for thirty thousand stories.
+            self._stories.clear()
         for start in range(0, len(wanted), 500):
             some = wanted[start : start + 500]
             found = rows.stories(some, self._sections_by_path)
@@ -186,12 +189,12 @@ class Reading(PictureReading):
         """The story as other pages show it, or None where it is not published."""
         return self._known(story_id).card
 
-    def bare_card(self, story_id: int) -> tuple[Card, str, datetime] | None:
-        """The story's card without its picture, its language and when it was published, or None where it is not."""
+    def dated_card(self, story_id: int) -> tuple[Card, str, datetime] | None:
+        """The story's card, whose files are not noted, its language and when it was published; None where it is not."""
         known = self._known(story_id, files=False)
         if known.card is None or known.published_at is None:
             return None
-        return replace(known.card, picture=None), known.language, known.published_at
+        return known.card, known.language, known.published_at
 
     def cards(self, story_ids: Sequence[int]) -> tuple[Card, ...]:
         self.prime_cards(story_ids)
@@ -211,7 +214,7 @@ class Reading(PictureReading):
             known = _Known(card, notes, row.language if row else "", row.published_at if row else None)
             self._cards[story_id] = known
         self.noting.notes.keys.update(known.notes.keys)
-        if files:
+        if files and known.notes.files:
             self.noting.notes.files.update(known.notes.files)
         return known
 

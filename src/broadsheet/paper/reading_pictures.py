@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -37,6 +37,9 @@ class PictureReading:
     def front(self, language: str) -> FrontRow | None:
         raise NotImplementedError
 
+    def shared(self, name: str, make: Callable[[], Picture]) -> Picture:
+        raise NotImplementedError
+
     def lead_picture(self, row: StoryRow, shape: Shape = WHOLE) -> Picture | None:
         """The lead photo of a story in `shape`; the other shapes that its pages want are made with it."""
         if row.lead_photo_id is None:
@@ -54,6 +57,12 @@ class PictureReading:
 
     def share_card(self, language: str, headline: str = "") -> Picture:
         """The drawn card of a page without a photo: the paper's name, and `headline` where one is given."""
+        if not headline:
+            # Most pages of an archive have it in common.
+            return self.shared(f"share card in {language}", lambda: self._share_card(language, ""))
+        return self._share_card(language, headline)
+
+    def _share_card(self, language: str, headline: str) -> Picture:
         name = self._name(language)
         place = urlsplit(self.paper.address).hostname or ""
         words = Words(name, headline, place)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from broadsheet.edition.database import Database
+from broadsheet.press.recipe import Recipe
 
 LAST = 9_000_000
 """The rank of what may have to go: until all other pages are new, some still lead there."""
@@ -28,9 +29,10 @@ class Waiting:
     afresh: bool
 
 
-def by_recipe(waiting: Sequence[Waiting]) -> list[Waiting]:
-    """`waiting` with one recipe's products side by side: hundreds of one kind are made faster than by turns."""
-    return sorted(waiting, key=lambda one: one.recipe)
+def by_recipe(waiting: Sequence[Waiting], recipes: Sequence[Recipe]) -> list[Waiting]:
+    """`waiting` in the order of `recipes`: hundreds of one kind are made faster than kinds by turns."""
+    place = {recipe.name: number for number, recipe in enumerate(recipes)}
+    return sorted(waiting, key=lambda one: place.get(one.recipe, 0))
 
 
 class Backlog:

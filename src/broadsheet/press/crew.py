@@ -34,7 +34,7 @@ class Hand:
 
     def make(self, waiting: Sequence[Waiting], now: datetime) -> Sheaf:
         """What waits, made of the desk as it is now; nothing is written."""
-        waiting = by_recipe(waiting)
+        waiting = by_recipe(waiting, self.newsroom.recipes)
         remembered = self._reading
         known_till = self.ledger.last_round()
         with snapshot(), no_collections():

@@ -106,6 +106,7 @@ def make(
 ) -> list[Made]:
     """Gather `batch` ((address, recipe)) and make what is not as `known` (address → fingerprint); writes nothing."""
     recipes = {recipe.name: recipe for recipe in newsroom.recipes}
+    newsroom.begin_batch(reading)
     for name in {recipe for _, recipe in batch}:
         recipes[name].prime([a for a, recipe in batch if recipe == name], reading)
     # Step by step for the whole batch: what runs in each step stays in the processor's cache, which saves a fifth.
@@ -150,6 +151,7 @@ def lay(
     standing = writer.reading.standing([m.address for m in batch if m.address not in entries])
     new: list[tuple[Page | CatalogueRow, list[str]]] = []
     noted: list[Note] = []
+    laid: set[str] = set()
     for made in batch:
         entry = entries.get(made.address)
         result.looked_at += 1
@@ -168,11 +170,12 @@ def lay(
         if made.product is not None:
             result.rendered.append(made.address)
             try:
-                writer.media.lay(made.media)
+                writer.media.lay(file for file in made.media if file[0] not in laid)
             except OSError as error:
                 _fail(_fault(made.address, made.recipe, error), result)
                 continue
             names = [name for name, _ in made.media]
+            laid.update(names)
             if entry is None and made.address not in standing and isinstance(made.product, Page | CatalogueRow):
                 new.append((made.product, names))
                 result.changed.append(made.address)

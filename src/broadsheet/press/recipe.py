@@ -117,6 +117,10 @@ class Newsroom(Protocol):
         """Whether what read `keys` may hold something that readers must no longer see, come what may."""
         ...
 
+    def begin_batch(self, reading: object) -> None:
+        """Forget, where `reading` remembers very much: another batch begins."""
+        ...
+
     def open(self, now: datetime) -> object:
         """A reading as of `now`, which remembers what it has asked until the run ends."""
         ...

@@ -100,7 +100,7 @@ class Round:
             self._look_at(waiting[start : start + BATCH], whole=True)
 
     def _look_at(self, waiting: Sequence[Waiting], *, whole: bool = False) -> None:
-        some = by_recipe(waiting)
+        some = by_recipe(waiting, self.newsroom.recipes)
         entries = self.ledger.entries([w.address for w in some])
         known = {w.address: entries[w.address].fingerprint for w in some if not w.afresh and w.address in entries}
         made = make(self.newsroom, [(w.address, w.recipe) for w in some], self.reading, known=known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from broadsheet.edition.records import CatalogueRow
@@ -58,7 +59,6 @@ class ArticleRecipe:
     def prime(self, addresses: Sequence[str], reading: Reading) -> None:
         query = StoryAddress.objects.filter(address__in=addresses)
         self._known = {a: (s, c) for a, s, c in query.values_list("address", "story_id", "current")}
-        reading.let_go()
         prime_articles([s for s, _ in self._known.values() if s is not None], reading)
 
     def gather(self, address: str, reading: Reading) -> TemplatePage | Moved | Nothing:
@@ -106,11 +106,11 @@ class RowRecipe:
     def gather(self, address: str, reading: Reading) -> Row | Nothing:
         story_id = int(address.removeprefix("story/"))
         with reading.noting.afresh() as notes:
-            found, story = reading.bare_card(story_id), reading.story(story_id)
+            found, story = reading.dated_card(story_id), reading.story(story_id)
             if found is None or story is None:
                 return Nothing(notes)
             card, language, published_at = found
-            thumb = reading.lead_picture(story, SQUARE)
+            thumb = reading.lead_picture(story, SQUARE) if card.picture else None
             row = CatalogueRow(
                 story_id=card.story_id,
                 language=language,
@@ -121,7 +121,7 @@ class RowRecipe:
                 published_at=int(published_at.timestamp()),
                 card="",
             )
-            context = MostViewedItem(language, card, thumb)
+            context = MostViewedItem(language, replace(card, picture=None) if card.picture else card, thumb)
             return Row(notes, row, context, search_text(story, card, reading), reading.look.renderer)
 
 

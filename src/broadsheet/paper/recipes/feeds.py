@@ -51,7 +51,7 @@ class FeedRecipe:
                 yield from _below(subject.address)
 
     def prime(self, addresses: Sequence[str], reading: Reading) -> None:
-        reading.let_go()
+        pass
 
     def gather(self, address: str, reading: Reading) -> TemplatePage | PlainPage | Nothing:
         with reading.noting.afresh() as notes:

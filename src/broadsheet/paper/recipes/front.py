@@ -41,7 +41,7 @@ class FrontRecipe:
         return self.addresses(reading) if any(k.startswith(wanted) for k in changed) else ()
 
     def prime(self, addresses: Sequence[str], reading: Reading) -> None:
-        reading.let_go()
+        pass
 
     def gather(self, address: str, reading: Reading) -> TemplatePage | Nothing:
         with reading.noting.afresh() as notes:

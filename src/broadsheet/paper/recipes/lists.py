@@ -87,7 +87,6 @@ class ListRecipe:
                     yield _page_address(subject, month, int(number))
 
     def prime(self, addresses: Sequence[str], reading: Reading) -> None:
-        reading.let_go()
         matches = [match for address in addresses if (match := _MONTH.match(address)) and match["year"]]
         wanted = [(subject_at(match["list"], reading), f"{match['year']}-{match['month']}") for match in matches]
         reading.lists.prime_months((subject.list, month) for subject, month in wanted if subject)

@@ -59,7 +59,7 @@ class SitemapRecipe:
         return sorted(found)
 
     def prime(self, addresses: Sequence[str], reading: Reading) -> None:
-        reading.let_go()
+        pass
 
     def gather(self, address: str, reading: Reading) -> TemplatePage | Nothing:
         with reading.noting.afresh() as notes:
