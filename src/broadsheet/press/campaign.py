@@ -32,7 +32,7 @@ EVERYTHING = "everything"
 """The fact, and its value while the backlog holds all that is left of a full press."""
 
 SLICE_SECONDS = 1.0
-"""The turn of the backlog in a press that somebody waits for: longer, for larger batches."""
+"""The turn of the backlog in a press that somebody waits for, in seconds of work: longer, for larger batches."""
 A_FILLING = 5_000
 A_REST = 20_000
 START = (-1, -1)
@@ -147,7 +147,7 @@ def finish(press: Press) -> None:
 
 def _alone(press: Press, clock: Callable[[], datetime], part: tuple[int, int]) -> Iterable[Pressed | None]:
     while press.backlog.first(1, part=part) or _others_work(press, part):
-        yield press.work_off(clock(), seconds=SLICE_SECONDS, part=part)
+        yield press.work_off(clock(), seconds=SLICE_SECONDS, clock=time.process_time, part=part)
 
 
 def _with_crew(

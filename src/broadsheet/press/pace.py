@@ -5,7 +5,6 @@ Some products take a hundred times as long as others: a slice is measured in tim
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 
 FEWEST, MOST = 25, 1_000
@@ -15,7 +14,7 @@ WORTH_IT = 0.2
 """A part of the time that is too short to begin another go for."""
 
 
-def goes(seconds: float, *, clock: Callable[[], float] = time.monotonic) -> Iterator[int]:
+def goes(seconds: float, *, clock: Callable[[], float]) -> Iterator[int]:
     """How many to look at next, until `seconds` are over: as many as fit by how long the last ones took.
 
     Whoever asks for the next number has done with the last ones. The first go is a small one.

@@ -7,7 +7,7 @@ waiting ──▶ gather, make ──▶ lay, or put off what must vanish until 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
@@ -85,9 +85,9 @@ class Round:
         went = {key for key in ordered if key.startswith(("story:", "photo:"))}
         return bool(ordered) and went.isdisjoint(self.ledger.keys(address))
 
-    def work_off(self, seconds: float, *, part: tuple[int, int] = (0, 1)) -> None:
+    def work_off(self, seconds: float, *, clock: Callable[[], float], part: tuple[int, int]) -> None:
         """Look at what waits for about so long."""
-        for some in pace.goes(seconds):
+        for some in pace.goes(seconds, clock=clock):
             waiting = self.backlog.first(some, part=part)
             if not waiting:
                 break

@@ -102,12 +102,13 @@ class Press:
         sheaves: Sequence[Sheaf] = (),
         *,
         seconds: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
         part: tuple[int, int] = (0, 1),
         whole: bool = False,
     ) -> Pressed | None:
         """One round: all that is ordered, `sheaves` that a crew made, the backlog for some `seconds`; None for nothing.
 
-        Without `seconds` the backlog has its turn only where nothing is ordered; `whole`: all of it has.
+        Without `seconds`, of `clock`, the backlog has its turn only where nothing is ordered; `whole`: all of it has.
         """
         began = time.monotonic()
         failures = Failure.objects.filter(tried_at__lte=now - RETRY_AFTER)
@@ -129,7 +130,7 @@ class Press:
                 if waits and whole:
                     round_.work_off_whole()
                 elif waits:
-                    round_.work_off(seconds, part=part)
+                    round_.work_off(seconds, clock=clock, part=part)
                 round_.ledger.tell_ordered(wanted)
                 self.writer.set_fact("beyond", mark)
             pressed = round_.result
