@@ -12,7 +12,6 @@ from django.db.models.functions import Substr
 
 from broadsheet.paper import rows
 from broadsheet.paper.notes import Noting
-from broadsheet.paper.rows import Outline
 from broadsheet.press import keys
 from broadsheet.stories.models import Listing, Mute
 from broadsheet.stories.places import A_PAGE, BLOCK
@@ -37,11 +36,18 @@ class Lists:
         self._months: dict[str, list[str]] = {}
         self._of_month: dict[tuple[str, str], list[int]] = {}
         self._before: dict[tuple[str, int], list[int]] = {}
+        self._newest: dict[tuple[str, int], list[int]] = {}
 
     def newest(self, name: str, count: int) -> list[int]:
         """The newest `count` stories of list `name`, newest first."""
         self.noting.key(keys.listing(name))
-        return list(_newest_first(name).values_list("story_id", flat=True)[:count])
+        return self.peek(name, count)
+
+    def peek(self, name: str, count: int) -> list[int]:
+        """The same, noted by nobody: to read beforehand what a page will ask for."""
+        if (name, count) not in self._newest:
+            self._newest[name, count] = list(_newest_first(name).values_list("story_id", flat=True)[:count])
+        return self._newest[name, count]
 
     def since(self, name: str, earliest: datetime, count: int) -> list[int]:
         """The newest `count` stories published at or after `earliest`."""
@@ -82,8 +88,8 @@ class Lists:
         self.noting.key("blocks")
         return sorted({block for language in languages for block in _blocks(f"language/{language}")})
 
-    def block(self, number: int) -> list[Outline]:
-        """Those of the stories of a block that are published, by number."""
+    def block(self, number: int) -> list[tuple[str, datetime]]:
+        """Address and last change of those of the stories of a block that are published, by number."""
         self.noting.key(keys.of("block", number))
         return rows.block(number)
 
@@ -161,6 +167,7 @@ class Lists:
     def let_go(self) -> None:
         """Forget what was primed."""
         self._before.clear()
+        self._newest.clear()
 
     def exists(self, name: str) -> bool:
         """Whether the list has any story at all."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import TextField
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from broadsheet.paper.picture_pieces import PhotoRow
 from broadsheet.stories import kills, rights_ends
@@ -170,8 +170,8 @@ def outlines(ids: Sequence[int]) -> dict[int, Outline]:
     return found
 
 
-def block(number: int) -> list[Outline]:
-    """The published stories whose numbers lie in block `number`, by number."""
+def block(number: int) -> list[tuple[str, datetime]]:
+    """Address and last change of the published stories whose numbers lie in block `number`, by number."""
     first = number * BLOCK
     killed = kills.killed().stories
     query = StoryAddress.objects.filter(
@@ -181,14 +181,9 @@ def block(number: int) -> list[Outline]:
         story_id__lt=first + BLOCK,
         story__listings__list__startswith="language/",
     )
-    columns = (
-        "story_id", "address", "story__title", "story__first_published_at", "story__last_published_at",
-    )  # fmt: skip
-    return [
-        Outline(address, title, published, changed or published)
-        for pk, address, title, published, changed in query.order_by("story_id").values_list(*columns)
-        if pk not in killed
-    ]
+    changed = Coalesce("story__last_published_at", "story__first_published_at")
+    rows = query.order_by("story_id").values_list("story_id", "address", changed)
+    return [(address, changed_at) for pk, address, changed_at in rows if pk not in killed]
 
 
 def translations(translation_keys: Iterable[str]) -> dict[str, dict[str, str]]:

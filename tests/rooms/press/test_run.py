@@ -156,6 +156,8 @@ def test_orders_stay_until_the_edition_holds_what_they_asked_for(cast: Cast, pre
     assert waiting
     with no_commit(pressed.writer), pytest.raises(EditionFailed):
         pressed.run_once(NOW)
+    # Files are laid down before the transaction that names them, and noted: they go before the next one.
+    assert pressed.writer.settle_media() != []
     assert everything(pressed.writer.reading) == before
     assert set(Order.objects.values_list("pk", "key")) == waiting
     pressed.run_once(NOW)

@@ -51,7 +51,8 @@ class FeedRecipe:
                 yield from _below(subject.address)
 
     def prime(self, addresses: Sequence[str], reading: Reading) -> None:
-        pass
+        subjects_here = filter(None, (subject_at(address.rpartition("/")[0], reading) for address in addresses))
+        reading.prime(pk for subject in subjects_here for pk in reading.lists.peek(subject.list, ITEMS))
 
     def gather(self, address: str, reading: Reading) -> TemplatePage | PlainPage | Nothing:
         with reading.noting.afresh() as notes:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from broadsheet.paper import markup
@@ -87,9 +88,11 @@ class ListRecipe:
                     yield _page_address(subject, month, int(number))
 
     def prime(self, addresses: Sequence[str], reading: Reading) -> None:
-        matches = [match for address in addresses if (match := _MONTH.match(address)) and match["year"]]
-        wanted = [(subject_at(match["list"], reading), f"{match['year']}-{match['month']}") for match in matches]
-        reading.lists.prime_months((subject.list, month) for subject, month in wanted if subject)
+        matches = [match for address in addresses if (match := _MONTH.match(address))]
+        found = [(subject, match) for match in matches if (subject := subject_at(match["list"], reading))]
+        reading.lists.prime_months((s.list, f"{m['year']}-{m['month']}") for s, m in found if m["year"])
+        newest = [reading.lists.peek(subject.list, NEWEST) for subject, match in found if not match["year"]]
+        reading.prime_cards(chain.from_iterable(newest))
 
     def gather(self, address: str, reading: Reading) -> TemplatePage | Nothing:
         with reading.noting.afresh() as notes:

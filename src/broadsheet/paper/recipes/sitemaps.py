@@ -124,5 +124,5 @@ def _news(language: str, reading: Reading) -> tuple[SitemapEntry, ...]:
 def _stories(block: int, reading: Reading) -> tuple[SitemapEntry, ...]:
     base = reading.paper.address
     return tuple(
-        SitemapEntry(base + outline.address, reading.iso(outline.changed_at)) for outline in reading.lists.block(block)
+        SitemapEntry(base + address, reading.iso(changed_at)) for address, changed_at in reading.lists.block(block)
     )
