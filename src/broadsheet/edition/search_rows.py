@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from broadsheet.edition.database import Database
 from broadsheet.edition.records import CatalogueRow, SearchEntry
 from broadsheet.edition.words import deflated, index_of, inflated, place_of
@@ -22,18 +24,25 @@ class SearchRows:
             return
         if before is not None:
             self._drop(*before)
-        if entry is None:
-            return
-        self.index.put(place, entry)
-        self.database.do(
+        self.put_new([row])
+
+    def put_new(self, rows: Sequence[CatalogueRow]) -> None:
+        """The same for stories that nobody can find yet, many at once."""
+        found = [(place_of(row.published_at, row.story_id), row, row.search) for row in rows if row.search]
+        for place, _, entry in found:
+            self.index.put(place, entry)
+        self.database.do_many(
             "INSERT INTO search (place, story_id, language, day, labels) VALUES (?, ?, ?, ?, ?)",
-            (place, row.story_id, row.language, entry.day, entry.labels),
+            [(place, row.story_id, row.language, entry.day, entry.labels) for place, row, entry in found],
         )
-        self.database.do("INSERT INTO search_tokens (place, tokens) VALUES (?, ?)", (place, deflated(entry)))
+        self.database.do_many(
+            "INSERT INTO search_tokens (place, tokens) VALUES (?, ?)",
+            [(place, deflated(entry)) for place, _, entry in found],
+        )
         self.database.do_many(
             "INSERT INTO search_known (language, word, stories) VALUES (?, ?, 1) "
             "ON CONFLICT (language, word) DO UPDATE SET stories = search_known.stories + 1",
-            [(row.language, word) for word in entry.known.split()],
+            [(row.language, word) for _, row, entry in found for word in entry.known.split()],
         )
 
     def drop(self, story_id: int) -> None:

@@ -165,8 +165,7 @@ class Run:
         rows = [product for product, _ in products if isinstance(product, CatalogueRow)]
         self.database.do_many(_PUT_PAGE, [_page_values(page) for page in pages])
         self.database.do_many(_PUT_ROW, [_row_values(row) for row in rows])
-        for row in rows:
-            self.search.put(row)
+        self.search.put_new(rows)
         held = [(name, holder_of(product)) for product, names in products for name in names]
         self.database.do_many("INSERT INTO media (name, holder) VALUES (?, ?) ON CONFLICT DO NOTHING", held)
         self.touched.update(holder_of(product) for product, _ in products)
