@@ -200,3 +200,12 @@ def test_a_version_that_came_without_text_shows_the_text_before_it_and_says_so(
     assert "Harbour 1 opens, version 2" in found
     first = item.versions.get(version="1")
     assert "came without text" not in reporter.get(f"{WIRE}{item.pk}/?version={first.pk}").content.decode()
+
+
+def test_what_was_not_understood_is_listed_with_the_item(source: Source, reporter: Client) -> None:
+    deliver(source, 1)
+    item = Item.objects.get()
+    assert "Not understood" not in reporter.get(f"{WIRE}{item.pk}/").content.decode()
+    take(ninjs(2, glorp={"<b>": 1}), source=source, name="2.json", now=NOW)
+    page = reporter.get(f"{WIRE}{Item.objects.get(guid='urn:example:2').pk}/").content.decode()
+    assert "Not understood" in page and "<code>glorp" in page and "<b>" not in page.split("Not understood")[1]
