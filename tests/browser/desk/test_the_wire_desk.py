@@ -12,6 +12,8 @@ from urllib.error import URLError
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from command_line import CommandLine
+from drawn_photo import draw
+from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 from running_paper import RunningPaper, wait_until
 
@@ -174,3 +176,44 @@ def test_a_proposal_is_decided_and_nothing_of_ours_is_lost(running: RunningPaper
     alarm = page.get_by_role("alert").filter(has_text="An agency has cancelled what we had")
     expect(alarm).to_be_visible()
     assert complaints(page, "#desk-alarms") == []
+
+
+def test_a_source_is_set_up_with_what_was_left_out_told_at_its_field(running: RunningPaper, page: Page) -> None:
+    page.goto(f"{desk_of(running)}/desk/wire/sources/add/mailbox/")
+    page.locator("#id_name").fill("Delta mail")
+    page.locator("#id_slug").fill("delta-mail")
+    page.locator("#id_quiet_from").fill("23:00")
+    assert complaints(page) == []
+    page.get_by_role("button", name="Set up").click()
+    expect(page.get_by_text("give both, or neither").first).to_be_visible()
+    page.locator("#id_address").fill("imap.delta.example:143")
+    page.locator("#id_login_name").fill("desk")
+    page.locator("#id_secret").fill("not for anybody")
+    page.locator("#id_quiet_until").fill("05:00")
+    assert complaints(page) == []
+    page.get_by_role("button", name="Set up").click()
+    expect(page.get_by_role("link", name="Delta mail").first).to_be_visible()
+    assert "not for anybody" not in page.content()
+    assert complaints(page) == []
+
+
+def test_a_photo_without_credit_is_decided_about(running: RunningPaper, page: Page) -> None:
+    draw(file := running.folder.parent / "harbour.jpg")
+    Image.open(file).convert("L").save(file := running.folder.parent / "bare.jpg")
+    page.goto(f"{desk_of(running)}/desk/images/add/")
+    page.locator("#id_file").set_input_files(str(file))
+    page.locator("#id_title").fill("Harbour at noon")
+    page.get_by_role("button", name="Upload").click()
+    page.get_by_role("link", name="Harbour at noon").first.click()
+    page.wait_for_url(re.compile(r"/images/\d+/"))
+    number = re.findall(r"/images/(\d+)/", page.url)[0]
+    page.goto(f"{desk_of(running)}/desk/photo-rights/{number}/")
+    expect(page.get_by_text("it has no credit line")).to_be_visible()
+    assert complaints(page) == []
+    page.locator("#desk-rights-reason").fill("Taken by ourselves.")
+    page.get_by_role("button", name="Let it go out").click()
+    page.wait_for_url(re.compile(r"/images/\d+/"))
+    expect(page.get_by_text("It is on the record").first).to_be_visible()
+    page.goto(f"{desk_of(running)}/desk/photo-rights/")
+    expect(page.get_by_text("Taken by ourselves.")).to_be_visible()
+    assert complaints(page) == []
