@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from broadsheet.edition.records import SearchEntry
+from broadsheet.edition.words import heads_of
 
 if TYPE_CHECKING:
     from broadsheet.edition.database import Database
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 # answers is ours (`kiosk.finding`), so that it is the same on every engine.
 TABLE = """
 CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5(
-    headline, lead, body, tags, content='', columnsize=0, tokenize="ascii tokenchars '_-'"
+    words, heads, tags, content='', columnsize=0, tokenize="ascii tokenchars '_-'"
 );
 """
 
@@ -27,14 +28,14 @@ class Fts5Index:
 
     def put(self, place: int, entry: SearchEntry) -> None:
         self.database.do(
-            "INSERT INTO search_words (rowid, headline, lead, body, tags) VALUES (?, ?, ?, ?, ?)",
-            (place, entry.headline, entry.lead, entry.body, entry.tags),
+            "INSERT INTO search_words (rowid, words, heads, tags) VALUES (?, ?, ?, ?)",
+            (place, entry.words, heads_of(entry.words), entry.tags),
         )
 
     def drop(self, place: int, entry: SearchEntry) -> None:
         self.database.do(
-            "INSERT INTO search_words (search_words, rowid, headline, lead, body, tags) VALUES ('delete', ?,?,?,?,?)",
-            (place, entry.headline, entry.lead, entry.body, entry.tags),
+            "INSERT INTO search_words (search_words, rowid, words, heads, tags) VALUES ('delete', ?, ?, ?, ?)",
+            (place, entry.words, heads_of(entry.words), entry.tags),
         )
 
     def find(self, match: Match, limit: int) -> list[int]:
@@ -48,12 +49,7 @@ class Fts5Index:
 
 def asked(match: Match) -> str:
     """`match` in FTS5's words. Nothing of it can be taken for a sign: tokens are letters, figures, "_" and "-"."""
-    parts = []
-    if match.rows:
-        parts.append(f"{{{match.where}}} : ({' AND '.join(_quoted(' '.join(row)) for row in match.rows)})")
-    if match.tags:
-        parts.append(f"{{tags}} : ({' AND '.join(map(_quoted, match.tags))})")
-    return " AND ".join(parts)
+    return " AND ".join(_quoted(tokens) for tokens in (*map(" ".join, match.tokens), *match.tags))
 
 
 def _quoted(text: str) -> str:

@@ -35,15 +35,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """By what one published story is found, and what a search says of it. The first four are tokens between spaces.
+    """By what one published story is found, and what a search says of it. `words` and `tags` are tokens between spaces.
 
-    `known` are words that a misspelt one may be corrected to; `day` is when it was published, as printed; `labels` are
-    its section, writers and topics, a line each: kind, name in addresses and name, between tabulators.
+    `words` are those of headline, first lines and all the rest, a `PART` after each of the first two; `tags` what it
+    belongs to. `known` are words that a misspelt one may be corrected to; `day` is when it was published, as printed;
+    `labels` are its section, writers and topics, a line each: kind, name in addresses and name, between tabulators.
     """
 
-    headline: str
-    lead: str
-    body: str
+    words: str
     tags: str
     known: str
     day: str

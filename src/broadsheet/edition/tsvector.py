@@ -1,12 +1,12 @@
-"""The index of words in PostgreSQL: a tsvector a story; weights tell headline (A), lead (B), body (C), tag (D)."""
+"""The index of words in PostgreSQL: a tsvector a story."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from broadsheet.edition.records import SearchEntry
+from broadsheet.edition.words import PART, heads_of
 
 if TYPE_CHECKING:
     from broadsheet.edition.database import Database
@@ -24,8 +24,6 @@ MOST_PLACES = 16_000
 """PostgreSQL counts places of words no further; the paper gives no more (`paper.search_text`)."""
 MOST_OF_ONE = 256
 """So often a word's places are kept."""
-
-_WEIGHTS = {"headline": "A", "lead": "B", "body": "C"}
 
 
 class VectorIndex:
@@ -55,28 +53,15 @@ class VectorIndex:
 
 def asked(match: Match) -> str:
     """`match` as a tsquery."""
-    weights = "".join(_WEIGHTS[part] for part in match.where.split())
-    rows = [" <-> ".join(f"'{token}':{weights}" for token in row) for row in match.rows]
-    return " & ".join([*(f"({row})" for row in rows), *(f"'{tag}':D" for tag in match.tags)])
+    rows = [" <-> ".join(f"'{token}'" for token in row) for row in match.tokens]
+    return " & ".join([*(f"({row})" for row in rows), *(f"'{tag}'" for tag in match.tags)])
 
 
 def vector(entry: SearchEntry) -> str:
-    """The places of all tokens as PostgreSQL writes them; a gap between the parts, so that no row crosses it."""
+    """The places of all tokens as PostgreSQL writes them; between words and heads no row goes on."""
     places: dict[str, list[str]] = defaultdict(list)
-    at = 0
-    for part, weight in _parts(entry):
-        for token in part:
-            at += 1
-            if at < MOST_PLACES and len(places[token]) < MOST_OF_ONE:
-                places[token].append(f"{at}{weight}")
-        at += 1
+    for place, token in enumerate(f"{entry.words} {PART} {heads_of(entry.words)}".split(), start=1):
+        if place < MOST_PLACES and len(places[token]) < MOST_OF_ONE:
+            places[token].append(str(place))
     words = [f"'{token}':{','.join(found)}" for token, found in places.items() if found]
-    return " ".join([*words, *(f"'{tag}':{MOST_PLACES}D" for tag in entry.tags.split())])
-
-
-def _parts(entry: SearchEntry) -> Iterable[tuple[list[str], str]]:
-    return (
-        (entry.headline.split(), "A"),
-        (entry.lead.split(), "B"),
-        (entry.body.split(), "C"),
-    )
+    return " ".join([*words, *(f"'{tag}'" for tag in entry.tags.split())])

@@ -6,19 +6,29 @@ A story is found by its *place*: stories that were published later have higher o
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from broadsheet.edition.database import Database
 from broadsheet.edition.records import SearchEntry
 from broadsheet.edition.sqlite import SqliteDatabase
+
+if TYPE_CHECKING:
+    from broadsheet.edition.database import Database
 
 NUMBER_BITS = 30
 """Bits of a place that hold the story's number."""
 
-ANYWHERE, HEADLINE, LEAD = "headline lead body", "headline", "headline lead"
-"""Where the rows of a match may stand."""
+ANYWHERE, HEADLINE, LEAD = "", "1_", "2_"
+"""Where the rows of a match must stand: what begins the tokens for it. LEAD is the headline or the first lines.
+
+Tokens of their own, because an index that tells where in a story a word stands reads all stories that have it anywhere.
+"""
+
+PART = "_"
+"""The token between two parts of a story: no row goes on from one into the next."""
+
+MOST_IN_HEADS = 500
+"""Tokens of a headline, and of first lines, that can be asked for there."""
 
 LEVEL = 6
 
@@ -37,12 +47,27 @@ class Match:
     until: int | None = None
 
     @property
+    def tokens(self) -> list[list[str]]:
+        """The rows as they are spelt where they must stand."""
+        return [[self.where + token for token in row] for row in self.rows]
+
+    @property
     def first(self) -> int:
         return -(1 << 62) if self.since is None else place_of(self.since, 0)
 
     @property
     def last(self) -> int:
         return (1 << 62) if self.until is None else place_of(self.until, 0) - 1
+
+
+def heads_of(words: str) -> str:
+    """The tokens for HEADLINE and LEAD that belong to the `words` of an entry."""
+    tokens = [*words.split(), PART, PART]
+    end = tokens.index(PART)
+    headline, lead = tokens[:end][:MOST_IN_HEADS], tokens[end + 1 : tokens.index(PART, end + 1)][:MOST_IN_HEADS]
+    first = [HEADLINE + token for token in headline]
+    both = [LEAD + token for token in (*headline, PART, *lead)]
+    return " ".join([*first, PART, *both])
 
 
 class WordIndex(Protocol):
@@ -86,10 +111,10 @@ def time_at(place: int) -> int:
 
 def deflated(entry: SearchEntry) -> bytes:
     """What `inflated` makes an entry of again, its day and labels aside."""
-    parts: Sequence[str] = (entry.headline, entry.lead, entry.body, entry.tags, entry.known)
+    parts = (entry.words, entry.tags, entry.known)
     return zlib.compress("\n".join(parts).encode(), LEVEL)
 
 
 def inflated(raw: bytes, *, day: str, labels: str) -> SearchEntry:
-    headline, lead, body, tags, known = zlib.decompress(raw).decode().split("\n")
-    return SearchEntry(headline, lead, body, tags, known, day, labels)
+    words, tags, known = zlib.decompress(raw).decode().split("\n")
+    return SearchEntry(words, tags, known, day, labels)

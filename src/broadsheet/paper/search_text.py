@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from broadsheet.edition.records import SearchEntry
+from broadsheet.edition.words import PART
 from broadsheet.paper import body
 from broadsheet.paper.pieces import Card
 from broadsheet.text.index_words import known_words, tag, tokens_of
@@ -23,8 +24,8 @@ VERSION = "1"
 
 LONGEST = 100_000
 """Letters of a text; what stands further down is found by nobody."""
-MOST_TOKENS = 15_000
-"""PostgreSQL counts no further than 16,383."""
+MOST_TOKENS = 14_000
+"""PostgreSQL counts places no further than 16,383."""
 
 LANGUAGE, SECTION, WRITER, TOPIC = "l", "s", "a", "t"
 """Kinds of label."""
@@ -72,12 +73,9 @@ def search_entry(text: SearchText) -> SearchEntry:
     names = [label.name for label in text.labels]
     headline = tokens_of(text.headline, words=True)
     lead = tokens_of("\n".join([text.lead, *names]), words=True)
-    rest = tokens_of(text.body)[: max(0, MOST_TOKENS - len(headline) - len(lead))]
     tags = [tag(LANGUAGE, text.language), *(tag(label.kind, label.slug) for label in text.labels)]
     return SearchEntry(
-        headline=" ".join(headline),
-        lead=" ".join(lead[:MOST_TOKENS]),
-        body=" ".join(rest),
+        words=" ".join([*headline, PART, *lead, PART, *tokens_of(text.body)][:MOST_TOKENS]),
         tags=" ".join(tags),
         known=" ".join(sorted(known_words("\n".join([text.headline, *names])))),
         day=text.day,
