@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.edition.errors import EditionFailed
 from broadsheet.edition.store import Edition
-from broadsheet.kiosk import beacons, media
+from broadsheet.kiosk import beacons, media, oembed
 from broadsheet.kiosk.addresses import is_trick, language_of, location, other_spellings
 from broadsheet.kiosk.cache import Ready
 from broadsheet.kiosk.compose import composed, composed_lite
@@ -68,6 +68,10 @@ class Answers:
             return self._unavailable(exchange)
 
     def _from_edition(self, edition: Edition, path: str, scope: Scope, exchange: Exchange, *, coding: int) -> int:
+        if path == oembed.ADDRESS:
+            said = oembed.answer(edition, scope.query_string)
+            exchange.response_bytes(*said)
+            return said[0]
         if path.startswith(media.PREFIX):
             name = path[len(media.PREFIX) :]
             sent = media.send_media(edition, name, scope.headers, exchange)

@@ -255,3 +255,7 @@ def test_a_locked_ranking_keeps_no_reader_waiting(ask, config):
         assert ask("/-/view", "POST", body=b"2").status == 204
         assert ask("/world/story-1").text.count("<li>") == 6
     ranking.close()
+
+
+def test_other_sites_are_told_how_to_ask_for_a_story(ask):
+    assert (ask("/oembed").status, ask("/oembed").headers["content-type"]) == (400, "text/plain; charset=utf-8")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import feedparser
 import pytest
@@ -18,9 +19,11 @@ from what_readers_get import read
 
 from broadsheet.edition.store import Edition
 from broadsheet.edition.writing import EditionWriter
+from broadsheet.kiosk import oembed
 from broadsheet.paper.newsroom import PaperNewsroom
 from broadsheet.paperfile import PaperFile
 from broadsheet.press.run import Press
+from broadsheet.stories import acts
 
 HOMES = ("", "/km", "/world", "/by/sok-dara", "/topic/mekong")
 
@@ -157,3 +160,43 @@ def test_the_worker_is_told_what_to_keep_and_clears_up_where_the_paper_keeps_not
     assert not edition.has_page("/saved")
     assert "offline" not in read(edition, "/")
     assert 'class="keep"' not in read(edition, "/2026/11/23/flood")
+
+
+def ask_oembed(edition: Edition, **query: str) -> tuple[int, dict[str, Any]]:
+    status, _, body = oembed.answer(edition, urlencode(query))
+    return status, json.loads(body) if status == 200 else {}
+
+
+def test_other_sites_learn_what_a_story_is(cast: Cast, pressed: Press) -> None:
+    edition = pressed.writer.reading
+    page = html.fromstring(read(edition, "/2026/11/23/flood"))
+    (place,) = page.xpath("//link[@type='application/json+oembed']/@href")
+    (canonical,) = page.xpath("//link[@rel='canonical']/@href")
+    status, said = ask_oembed(edition, **dict(parse_qsl(urlsplit(place).query)))
+    assert (status, said["type"], said["version"]) == (200, "link", "1.0")
+    assert said["title"] == cast.flood.title
+    assert said["provider_name"] == "The Test Courier"
+    assert canonical.startswith(said["provider_url"])
+    assert said["thumbnail_url"] in page.xpath("//meta[@property='og:image']/@content")
+    acts.withdraw(cast.flood, by=None, now=NOW)
+    pressed.run_once(NOW)
+    assert ask_oembed(edition, url=canonical) == (404, {})
+
+
+def test_what_is_no_story_of_ours_is_told_so(edition: Edition) -> None:
+    asked = {
+        "": 400,
+        "url=": 400,
+        "url=" + "x" * 3_000: 400,
+        "&".join(["url=a"] * 50): 400,
+        "url=http%3A%2F%2F%5B": 404,
+        "url=https://elsewhere.example/2026/11/23/flood": 404,
+        "url=/2026/11/23/flood": 404,
+        "url=%00": 404,
+        "url=/world": 404,
+        "url=!404/en": 404,
+        "url=x&format=xml": 501,
+    }
+    for query, status in asked.items():
+        found, _, body = oembed.answer(edition, query)
+        assert (found, body[-2:]) == (status, b".\n"), query
