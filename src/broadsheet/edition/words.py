@@ -9,6 +9,8 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from isal import isal_zlib
+
 from broadsheet.edition.records import SearchEntry
 from broadsheet.edition.sqlite import SqliteDatabase
 
@@ -30,7 +32,7 @@ PART = "_"
 MOST_IN_HEADS = 500
 """Tokens of a headline, and of first lines, that can be asked for there."""
 
-LEVEL = 6
+LEVEL = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def time_at(place: int) -> int:
 def deflated(entry: SearchEntry) -> bytes:
     """What `inflated` makes an entry of again, its day and labels aside."""
     parts = (entry.words, entry.tags, entry.known)
-    return zlib.compress("\n".join(parts).encode(), LEVEL)
+    return isal_zlib.compress("\n".join(parts).encode(), LEVEL)
 
 
 def inflated(raw: bytes, *, day: str, labels: str) -> SearchEntry:

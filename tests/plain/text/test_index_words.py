@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from broadsheet.text.index_words import known_words, tag, tokens_of, wanted_in
+from broadsheet.text.index_words import _DIGITS, _WORD, known_words, spelt, tag, tokens_of, wanted_in, words_in
+from broadsheet.text.search_words import normal
 from broadsheet.text.stems import stem
 
 
@@ -105,3 +108,8 @@ def test_a_tag_has_no_sign_that_an_engine_knows() -> None:
 def test_known_words_are_those_that_can_be_shown() -> None:
     assert known_words("The Mekong rises in 2026: no news") == {"mekong", "rises", "news"}
     assert "រដ្ឋាភិបាល" in known_words("រដ្ឋាភិបាលកម្ពុជា")
+
+
+@given(st.text(st.sampled_from("aZ9_-'’“”…•–.,\n\u00a0 é\u0301ß១ក")))
+def test_the_short_way_to_the_words_of_a_plain_text_is_the_long_way(text: str) -> None:
+    assert words_in(spelt(text)) == _WORD.findall(normal(text).translate(_DIGITS))
