@@ -5,12 +5,13 @@
 # make exactness  a long run of random newsroom acts, compared act by act with an edition from nothing
 # make crash    kill desk, scheduler and press at every point; --every N and more: scripts/crash.sh --help
 # make docs     write the reference pages that are made from the code
+# make routes   write anew what each address of the desk answers to each role
 # make lock     resolve the dependencies anew and lock them by hash
 # make clean    delete the virtual environment; papers stay
 #
 # PYTHON=/path/to/python3.11 chooses the interpreter.
 
-.PHONY: run test fuzz exactness crash format docs lock clean
+.PHONY: run test fuzz exactness crash format docs routes lock clean
 
 run:
 	@exec sh scripts/run.sh
@@ -32,6 +33,9 @@ format:
 
 docs:
 	@exec sh scripts/docs.sh
+
+routes:
+	@BROADSHEET_MAKE_ROUTES=1 exec .venv/bin/pytest -q tests/rooms/desk/test_routes.py
 
 lock:
 	@exec sh scripts/lock.sh

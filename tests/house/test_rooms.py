@@ -28,6 +28,7 @@ PLAIN_MODULES = (
     "stories.merging",
     "stories.agency_blocks",
     "stories.body_pieces",
+    "stories.role_table",
     "press.keys",
     "press.recipe",
 )

@@ -46,10 +46,15 @@ def hush() -> None:
 
 
 def migrate() -> None:
-    """Bring the desk database to this version."""
+    """Bring the desk database to this version; a paper of before roles gets them."""
     from django.core.management import call_command
 
+    from broadsheet.stories import roles
+    from broadsheet.stories.models import Front
+
     call_command("migrate", verbosity=0, interactive=False)
+    if Front.objects.exists():
+        roles.make()
     measure()
 
 

@@ -12,6 +12,8 @@
                    ├─ brown_out                         that readers have lite pages
                    ├─ proof                             what readers get after an act
                    ├─ snippets · people · sign_in_links bylines, topics, colleagues
+                   ├─ acting · shape_guard             who acts, and who may shape the paper
+                   ├─ story_reading                     drafts for those who only read
                    └─ (apps) previews                   drafts as readers will get them
 
 May call: paper (previews), stories, wire, press, edition (renditions, which article shows a photo, the brown-out),

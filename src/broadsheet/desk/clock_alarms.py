@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.ui.components import Component
 from wagtail.admin.utils import get_valid_next_url_from_request
 
-from broadsheet.desk.rights import may_publish, may_write
+from broadsheet.desk.rights import may_look, may_publish
 from broadsheet.stories import clock_watch
 
 
@@ -32,7 +32,7 @@ class ClockPanel(Component):
 
 def told(request: HttpRequest) -> dict[str, Any]:
     """What the template needs."""
-    clocks = clock_watch.jumped() if may_write(request.user) else []
+    clocks = clock_watch.jumped() if may_look(request.user) else []
     return {
         "clock_alarms": [(clock, spelt(timedelta(seconds=clock.jumped_by))) for clock in clocks],
         "clock_now": timezone.localtime(),

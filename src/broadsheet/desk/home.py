@@ -15,7 +15,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page, Revision
 
 from broadsheet.desk.press_health import health
-from broadsheet.desk.rights import may_write
+from broadsheet.desk.rights import may_look
 from broadsheet.paperfile import current
 from broadsheet.stories.models import DueFailure, Listing, Proposal, Story, StoryAddress
 from broadsheet.wire.models import Item
@@ -68,7 +68,7 @@ def figures(request: HttpRequest, items: list[SummaryItem]) -> None:
         Figure(request, order=100, icon="doc-full", link=stories, words=_count(live, "live story", "live stories")),
         Figure(request, order=200, icon="calendar-alt", link=f"{stories}?status=scheduled", words=f"{due} due today"),
     ]
-    if may_write(request.user):
+    if may_look(request.user):
         new = Item.objects.filter(state=Item.State.NEW).count()
         link = reverse("desk_wire") + "?state=new"
         items.append(Figure(request, order=300, icon="download", link=link, words=f"{new} new on the wire"))

@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from broadsheet import killfile
 from broadsheet.desk.kill_alarms import photo_titles
-from broadsheet.desk.rights import may_write
+from broadsheet.desk.rights import may_look
 from broadsheet.killfile import Kill, Lifting
 from broadsheet.paperfile import current
 from broadsheet.stories import kills
@@ -47,7 +47,7 @@ class Row:
 
 def may_read(person: Any) -> bool:
     """Whoever writes stories may know which were killed, and why."""
-    return may_write(person) or may_lift(person)
+    return may_look(person) or may_lift(person)
 
 
 def may_lift(person: Any) -> bool:

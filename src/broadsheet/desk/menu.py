@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.admin.menu import MenuItem
 
 from broadsheet.desk.kill_record import may_read
-from broadsheet.desk.rights import may_manage_sources, may_write
+from broadsheet.desk.rights import may_look, may_manage_sources
 
 HIDDEN = frozenset({"documents", "snippets"})
 HIDDEN_SETTINGS = frozenset({"sites"})
@@ -25,7 +25,7 @@ NAMES = {
 
 class WritersMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return may_write(request.user)
+        return may_look(request.user)
 
 
 def wire() -> MenuItem:
@@ -60,7 +60,7 @@ def kills() -> MenuItem:
 
 class PhotoRightsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return may_write(request.user)
+        return may_look(request.user)
 
 
 def photo_rights() -> MenuItem:

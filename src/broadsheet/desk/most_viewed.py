@@ -17,7 +17,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from broadsheet.desk.readership import Minutes, Row, read
-from broadsheet.desk.rights import may_write, writers_only
+from broadsheet.desk.rights import may_look, writers_only
 from broadsheet.paperfile import current
 from broadsheet.ranking.errors import RankingUnavailable
 from broadsheet.ranking.referrers import CLASSES
@@ -43,7 +43,7 @@ class MostViewedPage(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "view"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_write(request.user):
+        if not may_look(request.user):
             raise PermissionDenied
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer

@@ -16,7 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from broadsheet.desk.rights import may_write
+from broadsheet.desk.rights import may_look
 from broadsheet.stories import photo_rights
 from broadsheet.stories.errors import ReasonMissing
 from broadsheet.stories.models import Photo, RightsDecision, Story
@@ -38,7 +38,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """What holds the photo, what was decided before, and the form; `?story=` names the story that waits for it."""
     photo = get_object_or_404(Photo, pk=pk)
     story = _story(request)
-    if not may_write(request.user):
+    if not may_look(request.user):
         raise PermissionDenied
     allowed = may_decide(request.user, story)
     now = timezone.now()
@@ -87,7 +87,7 @@ class DecisionsPage(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "image"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_write(request.user):
+        if not may_look(request.user):
             raise PermissionDenied
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return answer

@@ -13,14 +13,27 @@ from django.http import HttpRequest, HttpResponseBase
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from broadsheet.desk.reads import LOOKING
 from broadsheet.stories.models import Section
+from broadsheet.stories.role_table import READ_EVERYTHING
 
 View = Callable[..., HttpResponseBase]
 
 
 def may_write(person: Any) -> bool:
-    """Whether this person may add stories somewhere."""
-    allowed: bool = policy_registry.get_by_type(Page).user_has_permission(person, "add")
+    """Whether this person works on stories somewhere: adds or edits them."""
+    allowed: bool = policy_registry.get_by_type(Page).user_has_any_permission(person, {"add", "change"})
+    return allowed
+
+
+def may_look(person: Any) -> bool:
+    """Whether this person may read what the newsroom works with: who writes, and who audits."""
+    return may_write(person) or may_read_everything(person)
+
+
+def may_read_everything(person: Any) -> bool:
+    """Whether this person may read every draft."""
+    allowed: bool = person.has_perm(READ_EVERYTHING)
     return allowed
 
 
@@ -38,8 +51,9 @@ def may_manage_sources(person: Any) -> bool:
 
 def own_permissions() -> QuerySet[Permission]:
     """Rights of the desk's own, which an administrator may give to a group."""
-    kills = Q(content_type__app_label="desk", codename="lift_kills")
-    return Permission.objects.filter(kills | Q(content_type__app_label="wire", codename="change_source"))
+    ours = Q(content_type__app_label="desk", codename__in=["lift_kills", "read_everything"])
+    shape = Q(content_type__app_label="stories", codename="change_section")
+    return Permission.objects.filter(ours | shape | Q(content_type__app_label="wire", codename="change_source"))
 
 
 def own_sections(person: Any) -> QuerySet[Section]:
@@ -50,11 +64,12 @@ def own_sections(person: Any) -> QuerySet[Section]:
 
 
 def writers_only(view: View) -> View:
-    """`view` for those who may add stories; 403 for others."""
+    """`view` for those who work on stories, and to look at for who reads everything; 403 for others."""
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_write(request.user):
+        allowed = may_look if request.method in LOOKING else may_write
+        if not allowed(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.ui.components import Component
 from wagtail.log_actions import log
 
-from broadsheet.desk.rights import may_manage_sources, may_write
+from broadsheet.desk.rights import may_look, may_manage_sources
 from broadsheet.desk.source_forms import SectionWords, SourceForm
 from broadsheet.desk.wire_means import means
 from broadsheet.paperfile import current
@@ -106,7 +106,7 @@ class SourcesPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         request = parent_context["request"]
-        alarming = [row for row in rows(timezone.now()) if row.state.is_alarming] if may_write(request.user) else []
+        alarming = [row for row in rows(timezone.now()) if row.state.is_alarming] if may_look(request.user) else []
         return {"rows": alarming}
 
 
@@ -117,7 +117,7 @@ def panel(request: HttpRequest, present: list[Component]) -> None:
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """All sources, for everybody who works with what comes from them."""
-    if not may_write(request.user) and not may_manage_sources(request.user):
+    if not may_look(request.user) and not may_manage_sources(request.user):
         raise PermissionDenied
     kinds = [(value, label) for value, label in Source.Kind.choices if value != Source.Kind.HAND]
     context = {"rows": rows(timezone.now()), "may_manage": may_manage_sources(request.user), "kinds": kinds}

@@ -26,8 +26,10 @@ from broadsheet.desk import (
     proof,
     proposal_page,
     rights,
+    shape_guard,
     sign_in_links,
     sources,
+    story_reading,
 )
 from broadsheet.desk.press_health import PressPage
 from broadsheet.desk.snippets import Bylines, CodeMappings, Topics
@@ -57,8 +59,11 @@ hooks.register("register_user_listing_buttons", sign_in_links.button)
 
 hooks.register("register_page_action_menu_item", killing.KillMenuItem.last)
 hooks.register("register_page_listing_more_buttons", killing.row_button)
+hooks.register("register_page_listing_more_buttons", story_reading.row_button)
 hooks.register("register_page_header_buttons", killing.header_button)
 hooks.register("register_permissions", rights.own_permissions)
+hooks.register("before_create_page", shape_guard.refuse_new)
+hooks.register("after_create_page", shape_guard.make_group)
 hooks.register("before_edit_page", kill_guard.refuse_in_editor)
 hooks.register("before_publish_page", kill_guard.refuse_publication)
 hooks.register("before_copy_page", kill_guard.refuse_copy)
@@ -124,6 +129,7 @@ hooks.register(
         path("photo-rights/", photo_decisions.DecisionsPage.as_view(), name="desk_photo_decisions"),
         path("photo-offers/<int:pk>/", photo_offers.offer, name="desk_photo_offer"),
         path("photo-rights/<int:pk>/", photo_decisions.decide, name="desk_photo_rights"),
+        path("read/<int:pk>/", story_reading.show, name="desk_read"),
         path("press/", PressPage.as_view(), name="desk_press"),
         path("sign-in-link/<int:pk>/", sign_in_links.show, name="desk_sign_in_link"),
     ],

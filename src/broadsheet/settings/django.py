@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "broadsheet.desk.acting.WhoActs",
     "broadsheet.desk.photo_guard.TellWhatIsHeld",
     # Last: it calls the view itself.
     "broadsheet.desk.reads.LookWithoutLock",

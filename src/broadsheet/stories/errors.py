@@ -6,6 +6,7 @@ StoryError
 ├── ItemCancelled   the agency has cancelled what a story was to be made from
 ├── ItemKilled      a story made from this item was killed here
 ├── KillNotKept     a kill could not be written down (an OSError too)
+├── MayNotPublish   somebody who may not publish there was about to
 ├── NoSection       there is no section to put a story into
 ├── NotDecided      a proposal with rows that must be decided and were not
 ├── NotKilled       there is no such kill to be lifted
@@ -17,6 +18,8 @@ StoryError
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+from django.core.exceptions import PermissionDenied
 
 from broadsheet.wire.models import Item
 
@@ -61,6 +64,11 @@ class KillNotKept(StoryError, OSError):
             f"({error.strerror or error}): somebody could publish it again. "
             "Make room on the disk and kill it once more."
         )
+
+
+class MayNotPublish(StoryError, PermissionDenied):
+    def __init__(self, page: object) -> None:
+        super().__init__(f"Not published: you may not publish “{page}” at that place.")
 
 
 class NotKilled(StoryError):

@@ -1,4 +1,4 @@
-"""Founds a paper: its languages, fronts and sections in an empty desk database."""
+"""Founds a paper: its languages, fronts, sections and roles in an empty desk database."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from wagtail.models import Locale, Page, Site
 
 from broadsheet.paperfile import PaperFile
 from broadsheet.press import orders
+from broadsheet.stories import roles
 from broadsheet.stories.models import Front, Section
 from broadsheet.text.slugs import slug
 
@@ -34,12 +35,20 @@ def found(paper: PaperFile, sections: Sequence[str]) -> None:
         is_default_site=True,
     )
     for name in sections:
-        add_section(fronts[0], name)
+        _add_section(fronts[0], name)
+    roles.make()
     orders.write([f"front:{code}" for code in paper.languages], now=timezone.now())
 
 
+@transaction.atomic
 def add_section(front: Front, name: str, *, address: str = "", description: str = "") -> Section:
     """A live section below `front`, in its navigation; `address` is its slug, made of the name where empty."""
+    section = _add_section(front, name, address=address, description=description)
+    roles.for_sections([section])
+    return section
+
+
+def _add_section(front: Front, name: str, *, address: str = "", description: str = "") -> Section:
     now = timezone.now()
     section = Section(
         title=name,

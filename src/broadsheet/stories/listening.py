@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from broadsheet.press import keys, orders
-from broadsheet.stories import photo_rights, publication
+from broadsheet.stories import gate, photo_rights, publication
 from broadsheet.stories.models import Byline, Front, Photo, Section, Story, Topic
 
 _THINGS: dict[type[Model], str] = {Photo: "photo", Byline: "byline", Topic: "topic"}
@@ -21,7 +21,10 @@ _THINGS: dict[type[Model], str] = {Photo: "photo", Byline: "byline", Topic: "top
 def connect() -> None:
     """Begin to listen; called once at start-up."""
     page_published.connect(_refuse_held_photos, sender=Story, dispatch_uid="refuse-held-photos")
+    pre_save.connect(_revision_is_saved, sender=Revision, dispatch_uid="gate-revision")
     for kind in (Story, Section, Front):
+        pre_save.connect(_page_is_saved, sender=kind, dispatch_uid=f"gate-{kind.__name__}")
+        post_page_move.connect(_page_has_moved, sender=kind, dispatch_uid=f"gate-move-{kind.__name__}")
         page_published.connect(_page_changed, sender=kind, dispatch_uid=f"order-publish-{kind.__name__}")
         page_unpublished.connect(_page_changed, sender=kind, dispatch_uid=f"order-unpublish-{kind.__name__}")
         post_page_move.connect(_page_changed, sender=kind, dispatch_uid=f"order-move-{kind.__name__}")
@@ -35,6 +38,20 @@ def connect() -> None:
                 sender=model,
                 dispatch_uid=f"order-{name}-{id(signal)}",
             )
+
+
+def _page_is_saved(instance: Page, update_fields: frozenset[str] | None = None, raw: bool = False, **_: Any) -> None:
+    if not raw:
+        gate.page_is_saved(instance, update_fields)
+
+
+def _revision_is_saved(instance: Revision, raw: bool = False, **_: Any) -> None:
+    if not raw:
+        gate.revision_is_saved(instance)
+
+
+def _page_has_moved(instance: Page, **_: Any) -> None:
+    gate.page_has_moved(instance)
 
 
 def _refuse_held_photos(sender: type[Story], instance: Story, **_: Any) -> None:

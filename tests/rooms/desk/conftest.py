@@ -1,24 +1,17 @@
 """Who sits at the desk in these tests, each with a client that is signed in.
 
-chief      may do everything     editor   group Moderators: may publish     reporter   group Editors: may write drafts
+chief      may do everything     editor   front editor: publishes everywhere     reporter   writes drafts of their own
 """
 
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.test import Client
+from signed_in import signed_in
 
 from broadsheet.paperfile import PaperFile
 from broadsheet.staff.models import Staff
-
-
-def signed_in(email: str, *groups: str, **fields: bool) -> Client:
-    person = Staff.objects.create_user(email, first_name=email.partition("@")[0].title(), is_staff=True, **fields)
-    person.groups.set(Group.objects.filter(name__in=groups))
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 @pytest.fixture
@@ -28,12 +21,12 @@ def chief(paper: PaperFile) -> Client:
 
 @pytest.fixture
 def editor(paper: PaperFile) -> Client:
-    return signed_in("maly@courier.example", "Moderators")
+    return signed_in("maly@courier.example", "Front editors")
 
 
 @pytest.fixture
 def reporter(paper: PaperFile) -> Client:
-    return signed_in("dara@courier.example", "Editors")
+    return signed_in("dara@courier.example", "Reporters")
 
 
 @pytest.fixture

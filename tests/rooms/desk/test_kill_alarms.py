@@ -50,16 +50,16 @@ def pages(story: Story) -> list[str]:
     return ["/desk/", "/desk/stories/", edit, "/desk/images/", "/desk/wire/", "/desk/press/", "/desk/account/"]
 
 
-def test_it_stands_on_every_page_until_it_is_seen(story: Story, reporter: Client) -> None:
-    assert all(ALARM not in reporter.get(address).content.decode() for address in pages(story))
+def test_it_stands_on_every_page_until_it_is_seen(story: Story, editor: Client) -> None:
+    assert all(ALARM not in editor.get(address).content.decode() for address in pages(story))
     cancel()
     for address in pages(story):
-        text = reporter.get(address).content.decode()
+        text = editor.get(address).content.decode()
         assert text.count(ALARM) == 1 and "readers had it" in text and 'role="alert"' in text, address
     (kill,) = standing()
-    answer = reporter.post(f"/desk/kills/{kill.number}/seen/", {"next": "/desk/stories/"})
+    answer = editor.post(f"/desk/kills/{kill.number}/seen/", {"next": "/desk/stories/"})
     assert answer["Location"] == "/desk/stories/"
-    assert ALARM not in reporter.get(f"/desk/pages/{story.pk}/edit/").content.decode()
+    assert ALARM not in editor.get(f"/desk/pages/{story.pk}/edit/").content.decode()
 
 
 def test_a_page_that_stands_open_learns_of_it(story: Story, reporter: Client) -> None:

@@ -12,6 +12,7 @@ from editing import add_story, edit_story
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 from wagtail.test.utils.form_data import rich_text, streamfield
 
+from broadsheet.staff.models import Staff
 from broadsheet.stories.models import Photo, RightsDecision, Story
 
 REASON = "it may not be kept in an archive"
@@ -95,7 +96,7 @@ def test_a_bulk_publication_is_refused_as_a_whole(cast: Cast, chief: Client, hel
 @pytest.fixture
 def approval(cast: Cast) -> None:
     task = GroupApprovalTask.objects.create(name="Desk")
-    task.groups.add(Group.objects.get(name="Moderators"))
+    task.groups.add(Group.objects.get(name="Front editors"))
     workflow = Workflow.objects.create(name="Desk")
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     workflow.workflow_pages.create(page=cast.national)
@@ -105,7 +106,7 @@ def approval(cast: Cast) -> None:
 @pytest.mark.parametrize("where", ["in the editor", "from a list"])
 def test_an_approval_does_not_let_it_out(cast: Cast, reporter: Client, editor: Client, held: Photo, where: str) -> None:
     lead = {"lead_photo": str(held.pk)}
-    Story.objects.filter(pk=cast.wedding.pk).update(owner=None)
+    Story.objects.filter(pk=cast.wedding.pk).update(owner=Staff.objects.get(email="dara@courier.example"))
     edit_story(reporter, cast.wedding.pk, "Two boats", "Rice.", act="action-submit", **lead)
     story = Story.objects.get(pk=cast.wedding.pk)
     state = story.current_workflow_task_state

@@ -44,12 +44,12 @@ def test_a_link_of_somebody_who_has_left_is_closed(paper: PaperFile) -> None:
 
 
 def test_colleagues_are_added_and_changed_at_the_desk(chief: Client) -> None:
-    moderators = Group.objects.get(name="Moderators")
-    form = {"email": "vanna@courier.example", "first_name": "Vanna", "last_name": "Sok", "groups": [moderators.pk]}
+    sub_editors = Group.objects.get(name="Sub-editors")
+    form = {"email": "vanna@courier.example", "first_name": "Vanna", "last_name": "Sok", "groups": [sub_editors.pk]}
     response = chief.post("/desk/users/new/", form)
     assert response.status_code == 302, response.context["form"].errors
     person = Staff.objects.get(email="vanna@courier.example")
-    assert list(person.groups.all()) == [moderators] and not person.has_usable_password()
+    assert list(person.groups.all()) == [sub_editors] and not person.has_usable_password()
     form |= {"first_name": "Vannak", "is_active": "on"}
     response = chief.post(f"/desk/users/edit/{person.pk}/", form)
     assert response.status_code == 302, response.context["form"].errors

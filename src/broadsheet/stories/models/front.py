@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from broadsheet.paperfile import current
 from broadsheet.stories.models.reader_page import ReaderPage
+from broadsheet.stories.shape_rights import FrontRights
 
 
 class Front(ReaderPage):
@@ -38,6 +39,9 @@ class Front(ReaderPage):
         """What addresses in this language begin with: "" for the main one, "/km" for others."""
         language: str = self.locale.language_code
         return "" if language == current().languages[0] else f"/{language}"
+
+    def permissions_for_user(self, user: Any) -> FrontRights:
+        return FrontRights(user, self)
 
     def reader_address(self) -> str:
         return self.prefix or "/"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 
 from broadsheet.stories.models.reader_page import ReaderPage
+from broadsheet.stories.shape_rights import ShapeRights
 from broadsheet.text.slugs import TAKEN
 
 
@@ -37,6 +38,9 @@ class Section(ReaderPage):
         super().clean()
         if self.slug and (self.slug in TAKEN or self.slug[0].isdigit()):
             raise ValidationError({"slug": f"A section can't be called {self.slug}: addresses of that kind are taken."})
+
+    def permissions_for_user(self, user: Any) -> ShapeRights:
+        return ShapeRights(user, self)
 
     def reader_address(self) -> str:
         front = self.get_parent().specific
