@@ -29,6 +29,7 @@ PLAIN_MODULES = (
     "stories.agency_blocks",
     "stories.body_pieces",
     "stories.role_table",
+    "stories.house_style",
     "press.keys",
     "press.recipe",
 )

@@ -76,6 +76,22 @@ timezone = {timezone}
 # The desk's PostgreSQL database instead of the SQLite file; or a file that holds this address.
 # database = "postgresql://desk@db.example/desk"
 # database_file = "/run/secrets/desk"
+# What goes out only when two people have seen its words: "lead" (leads the front), "legal" (flagged as a risk).
+# second_eyes = ["lead", "legal"]
+
+[style]
+# What the desk remarks in a story: spellings (wrong = ours), words never printed, names that take a side = ours.
+# spellings = {{ "organize" = "organise" }}
+# banned = ["very unique"]
+# neutral = {{ "Sea of the East" = "the bay" }}
+# How long things may be: words in a sentence; characters in headline, lead's headline and standfirst, and in a line.
+# sentence_words = 40
+# headline_characters = 80
+# lead_headline_characters = 60
+# standfirst_characters = 220
+# line_characters = 34
+# What keeps a story from readers: spelling, banned, neutral, day, sentence, length, credit, caption, alt, topic
+# blocks = ["neutral", "caption"]
 
 [edition]
 # The edition's PostgreSQL database, as the press writes it; or a file that holds this address.

@@ -2,6 +2,10 @@
 
     wagtail_hooks ─┬─ menu · home · press_health        what a newsroom sees first
                    ├─ story_lists · story_filters       stories, by few filters and without counting them
+                   ├─ board · board_card                stories on their way, stage by stage
+                   ├─ translations                      what one language has and another lacks
+                   ├─ checks                            the house style, in the editor
+                   ├─ refusals                          what was refused, said in the editor
                    ├─ inbox · inbox_item                the wire desk
                    ├─ sources · source_forms            where copy comes from, and how it does
                    ├─ push · wire_means                 what agencies send by themselves

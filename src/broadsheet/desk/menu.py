@@ -11,6 +11,7 @@ from wagtail.admin.menu import MenuItem
 
 from broadsheet.desk.kill_record import may_read
 from broadsheet.desk.rights import may_look, may_manage_sources
+from broadsheet.paperfile import current
 
 HIDDEN = frozenset({"documents", "snippets"})
 HIDDEN_SETTINGS = frozenset({"sites"})
@@ -30,6 +31,21 @@ class WritersMenuItem(MenuItem):
 
 def wire() -> MenuItem:
     return WritersMenuItem("Wire", reverse("desk_wire"), name="wire", icon_name="download", order=200)
+
+
+def board() -> MenuItem:
+    return WritersMenuItem("Board", reverse("desk_board"), name="board", icon_name="tasks", order=150)
+
+
+class TranslationsMenuItem(WritersMenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return len(current().languages) > 1 and super().is_shown(request)
+
+
+def translations() -> MenuItem:
+    return TranslationsMenuItem(
+        "Translations", reverse("desk_translations"), name="translations", icon_name="globe", order=250
+    )
 
 
 def most_viewed() -> MenuItem:

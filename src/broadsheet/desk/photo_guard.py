@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +18,6 @@ from django.utils.html import format_html
 from wagtail.models import Page
 
 from broadsheet.stories import photo_rights
-from broadsheet.stories.errors import PhotosHeld
 from broadsheet.stories.models import Section, Story
 from broadsheet.stories.photo_rights import Held
 
@@ -72,24 +71,6 @@ def refuse_many(request: HttpRequest, action: str, pages: list[Page], view: Any)
     names = ", ".join(f"“{story.title}”" for story in among)
     messages.error(request, f"Nothing was published: photos are held in {names}. Open each of them to see why.")
     return redirect(view.next_url)
-
-
-class TellWhatIsHeld:
-    """Answers a publication refused at the last gate, such as an approval from a list: the reason, in the editor."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, PhotosHeld):
-            return None
-        messages.error(request, str(exception))
-        match = request.resolver_match
-        page_id = match.kwargs.get("page_id") or match.kwargs.get("pk") if match else None
-        return redirect("wagtailadmin_pages:edit", page_id) if page_id else redirect("stories:index")
 
 
 def _take_roads_out(request: HttpRequest, story: Story) -> None:

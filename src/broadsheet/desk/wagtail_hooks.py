@@ -8,7 +8,10 @@ from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 
 from broadsheet.desk import (
+    board,
+    board_card,
     brown_out,
+    checks,
     clock_alarms,
     ended_rights,
     home,
@@ -30,6 +33,7 @@ from broadsheet.desk import (
     sign_in_links,
     sources,
     story_reading,
+    translations,
 )
 from broadsheet.desk.press_health import PressPage
 from broadsheet.desk.snippets import Bylines, CodeMappings, Topics
@@ -38,6 +42,8 @@ from broadsheet.desk.story_lists import StoryListing, StoryPages
 hooks.register("register_admin_viewset", lambda: [StoryPages(), StoryListing(), Bylines(), Topics(), CodeMappings()])
 
 hooks.register("register_admin_menu_item", menu.wire)
+hooks.register("register_admin_menu_item", menu.board)
+hooks.register("register_admin_menu_item", menu.translations)
 hooks.register("register_settings_menu_item", menu.sources)
 hooks.register("register_admin_menu_item", menu.most_viewed)
 hooks.register("register_reports_menu_item", menu.press)
@@ -51,6 +57,7 @@ hooks.register("construct_help_menu", menu.help_of_ours)
 # After Wagtail's own items: ours take their place.
 hooks.register("construct_homepage_summary_items", home.figures, order=1_000)
 hooks.register("construct_homepage_panels", home.panels)
+hooks.register("construct_homepage_panels", board_card.panel)
 hooks.register("construct_homepage_panels", clock_alarms.panel)
 hooks.register("construct_homepage_panels", ended_rights.panel)
 hooks.register("construct_homepage_panels", sources.panel)
@@ -95,6 +102,12 @@ hooks.register(
 hooks.register(
     "register_admin_urls",
     lambda: [
+        path("board/", board.show, name="desk_board"),
+        path("board/<int:pk>/", board_card.show, name="desk_board_card"),
+        path("board/<int:pk>/move/", board_card.move, name="desk_board_move"),
+        path("board/<int:pk>/back/", board_card.send_back, name="desk_board_back"),
+        path("translations/", translations.show, name="desk_translations"),
+        path("translations/<int:pk>/dealt-with/", translations.dealt_with, name="desk_translation_dealt_with"),
         path("wire/", inbox.Inbox.as_view(), name="desk_wire"),
         path("wire/results/", inbox.Inbox.as_view(results_only=True), name="desk_wire_results"),
         path("wire/live/", inbox.Live.as_view(), name="desk_wire_live"),
@@ -129,6 +142,7 @@ hooks.register(
         path("photo-rights/", photo_decisions.DecisionsPage.as_view(), name="desk_photo_decisions"),
         path("photo-offers/<int:pk>/", photo_offers.offer, name="desk_photo_offer"),
         path("photo-rights/<int:pk>/", photo_decisions.decide, name="desk_photo_rights"),
+        path("checks/<int:pk>/", checks.live, name="desk_checks"),
         path("read/<int:pk>/", story_reading.show, name="desk_read"),
         path("press/", PressPage.as_view(), name="desk_press"),
         path("sign-in-link/<int:pk>/", sign_in_links.show, name="desk_sign_in_link"),

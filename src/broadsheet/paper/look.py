@@ -15,6 +15,7 @@ PAGE_TEMPLATES = (
     "front.html",
     "list.html",
     "message.html",
+    "corrections.html",
     "saved.html",
     "search.html",
     "archive.html",

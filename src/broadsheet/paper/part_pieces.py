@@ -1,4 +1,4 @@
-"""The frozen pieces of feeds, sitemaps, the parts of the live list, pages that the kiosk asks for, and the archive.
+"""The frozen pieces of feeds, sitemaps, the parts of the live list, pages the kiosk asks for, corrections, archive.
 
 What is no page for people holds the language and not the `Site`: a new tagline on the masthead must not print every
 feed anew.
@@ -7,9 +7,10 @@ feed anew.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from broadsheet.paper.picture_pieces import Picture
-from broadsheet.paper.pieces import Card, Link, Meta, Site
+from broadsheet.paper.pieces import Card, Correction, Link, Meta, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,27 @@ class FeedItem:
     """Absolute address of a JPEG, or empty."""
     image_type: str
     image_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteEntry:
+    """One note to readers and the story below which it stands; `number` counts the notes of that story from 0."""
+
+    story: Link
+    note: Correction
+    at: datetime
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsPage:
+    """Context of `corrections.html`: the last note first."""
+
+    site: Site
+    meta: Meta
+    heading: str
+    notes: tuple[NoteEntry, ...]
+    feed: str
 
 
 @dataclass(frozen=True, slots=True)

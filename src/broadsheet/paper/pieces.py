@@ -180,10 +180,14 @@ Block = Prose | PhotoBlock | Quotation | ListBlock | Table | FactBox
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What was wrong in a story, told to readers below it."""
+    """What was wrong in a story, told to readers below it.
+
+    `kind` is "correction", "clarification", "update" or "retraction"; the last is told above it.
+    """
 
     made: Moment
     text: str
+    kind: str = "correction"
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def preview_row(story: Story, reading: Reading) -> StoryRow:
         topic_ids=tuple(row.topic_id for row in story.story_topics.all() if row.topic_id),
         translation_key=str(story.translation_key),
         prominence=story.prominence or Prominence.NORMAL,
-        corrections=tuple((row.at, row.text) for row in story.corrections.all() if row.text),
+        corrections=tuple((row.at, row.kind, row.text) for row in story.corrections.all() if row.text),
     )
 
 

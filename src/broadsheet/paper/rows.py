@@ -51,8 +51,8 @@ class StoryRow:
     topic_ids: tuple[int, ...]
     translation_key: str
     prominence: int
-    corrections: tuple[tuple[datetime, str], ...]
-    """When each was made, and its note; the oldest first."""
+    corrections: tuple[tuple[datetime, str, str], ...]
+    """When each was made, its kind and its note; the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +117,10 @@ def stories(ids: Sequence[int], sections: dict[str, SectionRow]) -> dict[int, St
     """Those of `ids` that are published, by id. `sections` are by tree path."""
     bylines = _ordered(StoryByline.objects.filter(story_id__in=ids), "byline_id")
     topics = _ordered(StoryTopic.objects.filter(story_id__in=ids), "topic_id")
-    corrections: dict[int, tuple[tuple[datetime, str], ...]] = defaultdict(tuple)
-    for pk, at, text in StoryCorrection.objects.filter(story_id__in=ids).values_list("story_id", "at", "text"):
-        corrections[pk] += ((at, text),)
+    corrections: dict[int, tuple[tuple[datetime, str, str], ...]] = defaultdict(tuple)
+    notes = StoryCorrection.objects.filter(story_id__in=ids).values_list("story_id", "at", "kind", "text")
+    for pk, at, kind, text in notes:
+        corrections[pk] += ((at, kind, text),)
     addresses = dict(StoryAddress.objects.filter(story_id__in=ids, current=True).values_list("story_id", "address"))
     found = {}
     killed = kills.killed().stories

@@ -19,6 +19,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from broadsheet.paperfile.purge import PurgePlan, purge_plan
+from broadsheet.paperfile.style import StylePlan, style_plan
 from broadsheet.paperfile.values import FILE_NAME, PaperFileError, Values
 
 __all__ = [
@@ -32,6 +33,10 @@ AI_AGENTS = (
     "Timpibot", "YouBot",
 )  # fmt: skip
 """Robots that collect for machine learning, refused unless a paper says otherwise."""
+
+
+SECOND_EYES = ("lead", "legal")
+"""What a paper may ask a second pair of eyes for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,9 @@ class PaperFile:
     """The edition's, as a kiosk reads it; best as a role that can do nothing else."""
     wire_hosts: tuple[str, ...] = ()
     """Hosts inside the network, or on other ports, that the wire may fetch from."""
+    second_eyes: tuple[str, ...] = ()
+    """What goes out only when two people have seen it: "lead", "legal"."""
+    style: StylePlan = field(default_factory=StylePlan)
     purge: PurgePlan = field(default_factory=PurgePlan)
     address_told: bool = True
     """False: `address` is only where this machine's usual port leads, for want of a better one."""
@@ -212,6 +220,8 @@ def read(folder: Path) -> PaperFile:
             "desk", reader.value("desk", "database", ""), file=reader.value("desk", "database_file", "")
         ),
         edition_url=edition_url,
+        second_eyes=reader.among("desk", "second_eyes", reader.texts("desk", "second_eyes"), SECOND_EYES),
+        style=style_plan(reader),
         purge=purge_plan(reader),
         address_told=bool(reader.value("paper", "address", "") or _port("BROADSHEET_PORT")),
         kiosk_url=reader.database(

@@ -58,6 +58,18 @@ class Values:
             raise self.complaint(table, key, 'must be a list of texts, such as ["10.0.0.1"].')
         return tuple(value)
 
+    def pairs(self, table: str, key: str, value: Any) -> tuple[tuple[str, str], ...]:
+        """`value`, which must be a table of texts, as pairs."""
+        if not isinstance(value, dict) or not all(isinstance(one, str) and one.strip() for one in value.values()):
+            raise self.complaint(table, key, 'must be pairs of texts, such as { "organize" = "organise" }.')
+        return tuple(value.items())
+
+    def among(self, table: str, key: str, values: tuple[str, ...], allowed: tuple[str, ...]) -> tuple[str, ...]:
+        """`values`, each of which must be one of `allowed`."""
+        if set(values) - set(allowed):
+            raise self.complaint(table, key, f"may hold {', '.join(allowed)}, nothing else.")
+        return values
+
     def number(self, table: str, key: str, default: int, low: int, high: int) -> int:
         value = self.value(table, key, default)
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:

@@ -57,7 +57,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "broadsheet.desk.acting.WhoActs",
-    "broadsheet.desk.photo_guard.TellWhatIsHeld",
+    "broadsheet.desk.refusals.TellWhatIsRefused",
     # Last: it calls the view itself.
     "broadsheet.desk.reads.LookWithoutLock",
 ]

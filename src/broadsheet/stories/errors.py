@@ -11,7 +11,10 @@ StoryError
 ├── NotDecided      a proposal with rows that must be decided and were not
 ├── NotKilled       there is no such kill to be lifted
 ├── PhotosHeld      photos of a story may not go out before somebody has decided about their rights
+├── NotYours        a stage of a story that this person may not move
 ├── ReasonMissing   an act that must be explained was not
+├── SecondEyesMissing  what needs two people was seen by one alone
+├── StyleForbids    a story with a fault that the paper does not print
 └── StoryKilled     what was killed can't be published
 """
 
@@ -69,6 +72,24 @@ class KillNotKept(StoryError, OSError):
 class MayNotPublish(StoryError, PermissionDenied):
     def __init__(self, page: object) -> None:
         super().__init__(f"Not published: you may not publish “{page}” at that place.")
+
+
+class NotYours(StoryError):
+    def __init__(self, act: str, story: object) -> None:
+        super().__init__(f"“{story}” can’t be {act} by you, or not now: look at where it is.")
+
+
+class SecondEyesMissing(StoryError):
+    def __init__(self, story: object, why: Sequence[str]) -> None:
+        super().__init__(
+            f"Not published: “{story}” needs a second pair of eyes, because {' and '.join(why)}. "
+            "Somebody else must look at these words: submit it, or let a colleague publish it."
+        )
+
+
+class StyleForbids(StoryError):
+    def __init__(self, story: object, faults: Sequence[str]) -> None:
+        super().__init__(f"Not published: “{story}” has faults that this paper does not print. {' '.join(faults)}")
 
 
 class NotKilled(StoryError):

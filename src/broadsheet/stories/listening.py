@@ -11,7 +11,7 @@ from wagtail.models import Page, Revision
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from broadsheet.press import keys, orders
-from broadsheet.stories import gate, photo_rights, publication
+from broadsheet.stories import gate, photo_rights, publication, second_eyes, style_gate
 from broadsheet.stories.models import Byline, Front, Photo, Section, Story, Topic
 
 _THINGS: dict[type[Model], str] = {Photo: "photo", Byline: "byline", Topic: "topic"}
@@ -20,7 +20,7 @@ _THINGS: dict[type[Model], str] = {Photo: "photo", Byline: "byline", Topic: "top
 
 def connect() -> None:
     """Begin to listen; called once at start-up."""
-    page_published.connect(_refuse_held_photos, sender=Story, dispatch_uid="refuse-held-photos")
+    page_published.connect(_refuse, sender=Story, dispatch_uid="refuse")
     pre_save.connect(_revision_is_saved, sender=Revision, dispatch_uid="gate-revision")
     for kind in (Story, Section, Front):
         pre_save.connect(_page_is_saved, sender=kind, dispatch_uid=f"gate-{kind.__name__}")
@@ -48,15 +48,21 @@ def _page_is_saved(instance: Page, update_fields: frozenset[str] | None = None, 
 def _revision_is_saved(instance: Revision, raw: bool = False, **_: Any) -> None:
     if not raw:
         gate.revision_is_saved(instance)
+        if instance.approved_go_live_at is not None and instance.content_type.model_class() is Story:
+            story = instance.as_object()
+            second_eyes.refuse_unseen(story)
+            style_gate.refuse_faulty(story)
 
 
 def _page_has_moved(instance: Page, **_: Any) -> None:
     gate.page_has_moved(instance)
 
 
-def _refuse_held_photos(sender: type[Story], instance: Story, **_: Any) -> None:
+def _refuse(sender: type[Story], instance: Story, **_: Any) -> None:
     # The gate that every publication passes: what it raises ends the transaction that published.
     photo_rights.refuse_held(instance, now=timezone.now())
+    second_eyes.refuse_unseen(instance)
+    style_gate.refuse_faulty(instance)
 
 
 def _page_changed(sender: type[Page], instance: Page, **_: Any) -> None:

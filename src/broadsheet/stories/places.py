@@ -40,6 +40,9 @@ def block_of(story_id: int) -> int:
 def around(row: Listing) -> set[str]:
     """The keys to order for `row`, which stands in its list now: call it once it is written, and before it goes."""
     changed = {keys.listing(row.list)}
+    if row.list.startswith("corrections/"):
+        # Nobody asks these by month.
+        return changed
     if row.list.startswith("language/"):
         return changed | _in_its_day(row)
     if row.list.startswith("section/"):

@@ -10,11 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Max
+
 from broadsheet import killfile
 from broadsheet.paperfile import current
 from broadsheet.press import keys, orders
 from broadsheet.stories import places
 from broadsheet.stories.models import Front, Listing, Section, Story, StoryAddress
+
+CORRECTIONS = "corrections/"
+"""How the lists of stories with notes to readers are called, before their language."""
 
 NEWS_AGE = timedelta(hours=48)
 """How long a story stays in the news sitemap."""
@@ -27,6 +32,14 @@ class Standing:
     published_at: datetime
     day: str
     lists: frozenset[str]
+    noted_at: datetime | None = None
+    """When its last note to readers was made: its place among the corrections."""
+
+    def place(self, name: str) -> tuple[datetime, str]:
+        """Time and day by which it stands in the list called `name`."""
+        if name.startswith(CORRECTIONS) and self.noted_at is not None:
+            return self.noted_at, _day(self.noted_at)
+        return self.published_at, self.day
 
 
 def record(story_id: int, *, now: datetime) -> set[str]:
@@ -94,8 +107,13 @@ def _standing(story: Story) -> Standing | None:
     lists = {f"language/{language}", f"section/{section.pk}"}
     lists |= {f"byline/{pk}/{language}" for pk in story.story_bylines.values_list("byline_id", flat=True)}
     lists |= {f"topic/{pk}" for pk in story.story_topics.values_list("topic_id", flat=True)}
-    day = story.first_published_at.astimezone(current().timezone).date().isoformat()
-    return Standing(story.first_published_at, day, frozenset(lists))
+    noted_at = story.corrections.aggregate(last=Max("at"))["last"]
+    lists |= {CORRECTIONS + language} if noted_at is not None else set()
+    return Standing(story.first_published_at, _day(story.first_published_at), frozenset(lists), noted_at)
+
+
+def _day(moment: datetime) -> str:
+    return moment.astimezone(current().timezone).date().isoformat()
 
 
 def _set_address(story: Story, day: str) -> bool:
@@ -130,14 +148,15 @@ def _set_listings(story_id: int, standing: Standing | None) -> set[str]:
         present[name].delete()
     for name in wanted:
         assert standing is not None
+        at, day = standing.place(name)
         row = present.get(name)
-        if row is not None and row.published_at == standing.published_at:
+        if row is not None and row.published_at == at:
             continue
         if row is None:
             row = Listing(list=name, story_id=story_id)
         else:
             changed |= places.around(row) | {keys.months(name)}
-        row.published_at, row.day = standing.published_at, standing.day
+        row.published_at, row.day = at, day
         row.save()
         changed |= places.around(row)
     return changed

@@ -9,30 +9,27 @@ from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
+from broadsheet.stories import stages
 from broadsheet.stories.models import Section
 from broadsheet.stories.role_table import ROLES, SECTION_EDITOR, Role, role
 
 FORMER = ("Moderators", "Editors")
 """Wagtail's own groups: they go as soon as nobody is in them."""
 
-APPROVERS = ("front-editor", "editor-in-chief")
-"""Who takes over what Wagtail had left to its Moderators."""
-
 ENTER = "wagtailadmin.access_admin"
 
 
 @transaction.atomic
 def make() -> None:
-    """Every group that is missing; where all are there, nothing."""
+    """Every group that is missing, and the stages of a story; where all are there, nothing."""
     present = set(Group.objects.values_list("name", flat=True))
     missing = [one for one in ROLES if one.name != SECTION_EDITOR and one.group not in present]
     if missing:
         _found([(one.group, one, Page.objects.get(depth=1)) for one in missing])
-        for task in GroupApprovalTask.objects.filter(groups__name=FORMER[0]):
-            task.groups.add(*Group.objects.filter(name__in=[role(name).group for name in APPROVERS]))
         Group.objects.filter(name__in=FORMER, user=None).delete()
+    stages.make()
     with_editors = GroupPagePermission.objects.filter(group__name__startswith=role(SECTION_EDITOR).group)
     for_sections(Section.objects.exclude(pk__in=with_editors.values("page_id")))
 

@@ -11,7 +11,7 @@ from broadsheet.text.languages import LANGUAGES
 LONGEST = 80
 """Characters; a longer slug is cut at a hyphen."""
 
-TAKEN = frozenset({"by", "topic", "media", "theme", "search", "archive", "sitemap"}) | set(LANGUAGES)
+TAKEN = frozenset({"by", "topic", "media", "theme", "search", "archive", "corrections", "sitemap"}) | set(LANGUAGES)
 """First parts of addresses that mean something else; no section has one of them, nor one beginning with a figure."""
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import urllib.request
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 from urllib.error import URLError
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from command_line import CommandLine
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 from running_paper import RunningPaper, wait_until
@@ -16,6 +18,7 @@ from running_paper import RunningPaper, wait_until
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 PATIENCE_SECONDS = 40.0
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}
 HEADLINE = "Ferry runs again after the flood"
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's package chromium")
@@ -44,7 +47,8 @@ def page() -> Iterator[Page]:
         chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         # The preview follows the editor by itself, on a busy machine after a while.
         expect.set_options(timeout=PATIENCE_SECONDS * 1000)
-        yield chromium.new_page(viewport={"width": 1440, "height": 950})
+        # axe is put into the page as a script.
+        yield chromium.new_context(viewport={"width": 1440, "height": 950}, bypass_csp=True).new_page()
         chromium.close()
 
 
@@ -54,9 +58,7 @@ def test_a_story_written_at_the_desk_reaches_readers_as_it_was_previewed(running
     page.on("request", lambda request: asked.append(request.url))
     page.on("pageerror", lambda error: faults.append(str(error)))
 
-    link = CommandLine(running.folder)("user", "add", "chief@courier.example", "--again").split()[-1]
-    page.goto(re.sub(r"^https?://[^/]+", desk_of(running), link))
-    page.get_by_role("button", name="Sign in").click()
+    sign_in(running, page)
     page.get_by_role("link", name="Stories").first.click()
     page.get_by_role("link", name="Add story").click()
     page.get_by_role("link", name="World").click()
@@ -99,9 +101,83 @@ def test_a_story_written_at_the_desk_reaches_readers_as_it_was_previewed(running
     assert faults == []
 
 
-def one_more_word(paragraph: Locator) -> bool:
+def test_the_board_and_the_house_style_work_by_keys_and_for_everybody(running: RunningPaper, page: Page) -> None:
+    page.set_default_timeout(PATIENCE_SECONDS * 1000)
+    sign_in(running, page)
+    desk = desk_of(running)
+    page.goto(f"{desk}/desk/stories/choose_parent/")
+    page.get_by_role("link", name="World").click()
+    page.get_by_role("textbox", name="Headline").fill("Kite school opens")
+    page.get_by_role("button", name=re.compile("Insert a block")).first.click()
+    page.get_by_role("option", name="Paragraphs").click()
+    page.locator("[contenteditable=true]").first.press_sequentially("Forty pupils came yesterday.")
+    page.wait_for_url(re.compile(r"/pages/\d+/edit/"))
+    page.reload()
+    remarks = page.locator("[data-desk-checks-list]")
+    expect(remarks).to_contain_text("give the date")
+    paragraph = page.locator("[contenteditable=true]").first
+    wait_until(
+        lambda: one_more_word(paragraph, " He left today.") and "today" in (remarks.text_content() or ""),
+        seconds=PATIENCE_SECONDS,
+        what="the remarks follow what is being written",
+    )
+    assert page.evaluate("CSS.highlights.get('desk-remark').size") >= 2, "and are marked in the text"
+    assert complaints(page, ".desk-checks") == []
+    photographed(page, "house-style")
+
+    page.goto(f"{desk}/desk/board/")
+    card = page.locator("[data-card]").filter(has_text="Kite school opens")
+    card.get_by_role("link", name="Kite school opens", exact=True).focus()
+    page.keyboard.press("Alt+ArrowRight")
+    expect(column(page, "Copy desk")).to_contain_text("Kite school opens")
+    page.locator("[data-card]").filter(has_text="Kite school opens").get_by_role("link").first.focus()
+    page.keyboard.press("Alt+ArrowLeft")
+    page.get_by_role("textbox", name="What is to be done").fill("Name the teacher.")
+    assert complaints(page) == []
+    page.get_by_role("button", name="Send it back").click()
+    expect(column(page, "Draft")).to_contain_text("Sent back: Name the teacher.")
+    page.locator("[data-card]").filter(has_text="Kite school opens").drag_to(column(page, "Copy desk"))
+    expect(column(page, "Copy desk")).to_contain_text("Kite school opens")
+    assert complaints(page) == []
+    photographed(page, "board")
+
+    page.get_by_role("link", name="Notes on Kite school opens").click()
+    page.get_by_label("Note").fill("Ring the teacher.")
+    assert complaints(page) == []
+    page.get_by_role("button", name="Note it").click()
+    page.goto(f"{desk}/desk/translations/")
+    expect(page.get_by_role("columnheader", name="What is to do")).to_be_visible()
+    assert complaints(page) == []
+    photographed(page, "translations")
+
+
+def sign_in(running: RunningPaper, page: Page) -> None:
+    link = CommandLine(running.folder)("user", "add", "chief@courier.example", "--again").split()[-1]
+    page.goto(re.sub(r"^https?://[^/]+", desk_of(running), link))
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(re.compile("/desk/"))
+
+
+def column(page: Page, name: str) -> Locator:
+    return page.get_by_role("region", name=re.compile(name))
+
+
+def complaints(page: Page, part: str = "main") -> list[tuple[str, str]]:
+    """What axe finds in our part of the page."""
+    page.wait_for_load_state("networkidle")
+    found = Axe().run(page, context=part, options=WCAG).response["violations"]
+    return [(rule["id"], rule["nodes"][0]["html"]) for rule in found]
+
+
+def photographed(page: Page, name: str) -> None:
+    """For docs/editing, where somebody asks for new pictures."""
+    if folder := os.environ.get("BROADSHEET_SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def one_more_word(paragraph: Locator, words: str = " Again.") -> bool:
     paragraph.press("End")
-    paragraph.press_sequentially(" Again.")
+    paragraph.press_sequentially(words)
     paragraph.page.wait_for_timeout(1_000)
     return True
 

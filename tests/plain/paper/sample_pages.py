@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tests.plain.paper.sample_corrections import corrections, notes
+
 from broadsheet.paper.part_pieces import (
     ArchivePage,
     FeedItem,
@@ -28,7 +30,6 @@ from broadsheet.paper.pieces import (
     ArticlePage,
     Author,
     Card,
-    Correction,
     FactBox,
     FrontPage,
     LanguageLink,
@@ -162,7 +163,7 @@ def article(language: str = "en") -> ArticlePage:
         topics=tuple(Link(name, f"{site(language).home}topic/{i}") for i, name in enumerate(words["topics"])),
         agency=words["agency"],
         reading_minutes=4,
-        corrections=(Correction(moment(NOON + timedelta(hours=2), language, ZONE), paragraphs[1]),),
+        corrections=notes(moment(NOON, language, ZONE), paragraphs[1]),
     )
     head_of_it = meta(
         language,
@@ -284,6 +285,7 @@ PAGES = {
     "front.html": front,
     "list.html": listing,
     "message.html": message,
+    "corrections.html": lambda language: corrections(site(language), meta(language, "Corrections"), NOON),
     "saved.html": message,
     "archive.html": archive,
     "search.html": lambda language: SearchPage(site(language), meta(language, "Search")),

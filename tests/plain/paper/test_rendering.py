@@ -17,7 +17,9 @@ from broadsheet.paper.errors import RenderFault, UnknownLanguage, UnknownPhrase,
 from broadsheet.paper.pieces import HOLE
 from broadsheet.paper.rendering import TEMPLATES, Renderer
 
-READER_PAGES = ("article.html", "front.html", "list.html", "message.html", "search.html", "archive.html")
+READER_PAGES = (
+    "article.html", "front.html", "list.html", "message.html", "search.html", "archive.html", "corrections.html",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -126,6 +126,10 @@ def _row_without_slash(path: str, clients: Mapping[str, Client], own: Mapping[st
 
 
 def _row(path: str, method: str, clients: Mapping[str, Client], own: Mapping[str, int]) -> str:
+    # What not even an administrator may ask so, or finds, nobody else is asked about.
+    chief = _ask(clients["admin"], path.replace(OWN, str(own["admin"])), method) if "admin" in clients else ""
+    if chief in ("never", "none"):
+        return f"{chief}, whoever asks"
     said = [_ask(client, path.replace(OWN, str(own[role])), method) for role, client in clients.items()]
     if len(set(said)) == 1 and said[0] == "slash":
         return "to the one with the slash"

@@ -47,6 +47,10 @@ def screens(cast: Cast) -> list[str]:
         f"/desk/images/{cast.photo.pk}/",
         "/desk/wire/",
         "/desk/wire/refused/",
+        "/desk/board/",
+        "/desk/translations/",
+        f"/desk/board/{cast.wedding.pk}/",
+        f"/desk/board/{cast.wedding.pk}/back/",
         "/desk/wire/sources/",
         "/desk/wire/sources/add/feed/",
         "/desk/press/",
@@ -84,8 +88,8 @@ def test_the_menu_names_what_a_newsroom_has(cast: Cast, chief: Client) -> None:
     request.user = cast.editor
     labels = [str(item.label) for item in admin_menu.menu_items_for_request(request)]
     assert labels == [
-        "Stories", "Wire", "Photos", "Bylines", "Topics", "Front & sections", "Most viewed", "Reports",
-        "Settings", "Help",
+        "Stories", "Board", "Wire", "Translations", "Photos", "Bylines", "Topics", "Front & sections", "Most viewed",
+        "Reports", "Settings", "Help",
     ]  # fmt: skip
 
 

@@ -54,6 +54,9 @@ def reverted(client: Client, story: Story) -> Any:
 
 def approved(client: Client, story: Story, cast: Cast) -> Any:
     state = Workflow.objects.get().start(story, cast.editor)
+    for _ in ("Copy desk", "Section editor"):
+        state.current_task_state.approve(user=cast.editor)
+        state.refresh_from_db()
     return client.post(f"/desk/pages/workflow/action/{story.pk}/approve/{state.current_task_state.pk}/", {})
 
 

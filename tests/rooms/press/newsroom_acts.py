@@ -130,7 +130,8 @@ def correct(room: Newsroom, choice: int) -> None:
     if (story := room.story(choice)) and story.live and story.pk not in kills.killed().stories:
         room.number += 1
         text = room.text(f"Corrected number {room.number}", choice)
-        acts.correct(story, text, f"It was {room.number}, and not less.", by=None, now=room.now)
+        kind = list(acts.Kind)[choice % len(acts.Kind)]
+        acts.correct(story, text, f"It was {room.number}, and not less.", by=None, now=room.now, kind=kind)
 
 
 def kill(room: Newsroom, choice: int) -> None:

@@ -161,6 +161,16 @@ def test_a_correction_stands_below_the_story_and_in_its_data_and_stays(cast: Cas
     assert page.index(note) < page.index("And again.</p>")
 
 
+@pytest.mark.parametrize("kind", ["clarification", "update", "retraction"])
+def test_what_is_no_correction_is_called_what_it_is(kind: str, cast: Cast, press: Press, clock: Clock) -> None:
+    text = StoryText("Market", prose("Words."))
+    acts.correct(cast.market, text, "A note.", by=None, now=clock.go_on(hours=1), kind=kind)
+    press.run_once(clock.now)
+    page = read(press.writer.reading, "/2026/11/23/market")
+    place = page.index(f"<strong>{kind.title()}, ")
+    assert (place < page.index("<p>Words.")) is (kind == "retraction"), "a retraction stands above, the others below"
+
+
 def test_a_correction_needs_a_note(cast: Cast) -> None:
     before = state()
     with pytest.raises(ReasonMissing):

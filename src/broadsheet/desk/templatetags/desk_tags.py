@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 
+from broadsheet.desk import checks, translations
 from broadsheet.desk import kill_alarms as alarms
 from broadsheet.desk.wire_notes import notes_of
 from broadsheet.paperfile import current
@@ -33,6 +34,18 @@ def kill_alarms(context: dict[str, Any]) -> dict[str, Any]:
 def wire_notes(page: Any) -> dict[str, Any]:
     """What the wire has to say about a story, above its editor."""
     return {"notes": notes_of(getattr(page, "pk", None))}
+
+
+@register.inclusion_tag("desk/checks.html")
+def style_notes(page: Any) -> dict[str, Any]:
+    """What the house style says of a story, above its editor."""
+    return checks.notes_of(page)
+
+
+@register.inclusion_tag("desk/translation_notes.html", takes_context=True)
+def translation_notes(context: dict[str, Any], page: Any) -> dict[str, Any]:
+    """What a story's other languages were told since it was last touched, above its editor."""
+    return {"csrf_token": context.get("csrf_token"), **translations.notes_of(page)}
 
 
 @register.simple_tag

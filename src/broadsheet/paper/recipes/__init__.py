@@ -2,6 +2,7 @@
 
 from broadsheet.paper.recipes.archive import ArchiveRecipe
 from broadsheet.paper.recipes.article import ArticleRecipe, RowRecipe
+from broadsheet.paper.recipes.corrections import CorrectionsRecipe
 from broadsheet.paper.recipes.feeds import FeedRecipe
 from broadsheet.paper.recipes.front import FrontRecipe
 from broadsheet.paper.recipes.furniture import AssetRecipe, MessageRecipe, SearchRecipe, ShellRecipe
@@ -18,6 +19,7 @@ ALL = (
     ArchiveRecipe(),
     FrontRecipe(),
     FeedRecipe(),
+    CorrectionsRecipe(),
     SitemapRecipe(),
     ShellRecipe(),
     MessageRecipe(),

@@ -191,7 +191,9 @@ def _article(story: StoryRow, reading: Reading) -> Article:
         topics=tuple(Link(t.name, f"{prefix}/topic/{t.slug}") for t in topics if t),
         agency=story.credit_line,
         reading_minutes=minutes_to_read(text),
-        corrections=tuple(Correction(reading.moment(at, story.language), note) for at, note in story.corrections),
+        corrections=tuple(
+            Correction(reading.moment(at, story.language), note, kind) for at, kind, note in story.corrections
+        ),
     )
 
 

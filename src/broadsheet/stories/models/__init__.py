@@ -10,6 +10,8 @@ DueFailure    a story that was due and would not go out
 MachineClock  whether a scheduler's machine can be trusted with the time
 EndedRights   photos whose rights have ended, and which stories lost them
 RightsDecision  who let a photo go out that its owner's words hold back, and why
+Stage, Assignment, DeskNote   where a story is on its way to readers, who works on it, what colleagues noted
+TranslationMark   that a translation has caught up
 Mute          which stories editors keep out of the live lists
 """
 
@@ -25,12 +27,16 @@ from broadsheet.stories.models.photo import Photo, Rendition
 from broadsheet.stories.models.proposal import Proposal
 from broadsheet.stories.models.rights_decision import RightsDecision
 from broadsheet.stories.models.section import Section
+from broadsheet.stories.models.stage import Assignment, DeskNote, Stage
 from broadsheet.stories.models.story import Story, StoryByline, StoryCorrection, StoryTopic
 from broadsheet.stories.models.story_address import StoryAddress
 from broadsheet.stories.models.topic import Topic
+from broadsheet.stories.models.translation_mark import TranslationMark
 
 __all__ = [
+    "Assignment",
     "Byline",
+    "DeskNote",
     "DueFailure",
     "EndedRights",
     "Front",
@@ -43,6 +49,7 @@ __all__ = [
     "Rendition",
     "RightsDecision",
     "Section",
+    "Stage",
     "Story",
     "StoryAddress",
     "StoryByline",
@@ -50,4 +57,5 @@ __all__ = [
     "StoryOrigin",
     "StoryTopic",
     "Topic",
+    "TranslationMark",
 ]

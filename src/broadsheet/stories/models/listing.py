@@ -8,7 +8,8 @@ from django.db import models
 class Listing(models.Model):
     """One published story in one list.
 
-    `list` is "language/en", "section/4", "byline/3/en" or "topic/7"; `day` is "2026-11-23" in the paper's time.
+    `list` is "language/en", "section/4", "byline/3/en", "topic/7" or, by its last
+    note to readers, "corrections/en"; `day` is "2026-11-23" in the paper's time.
     Written by `stories.publication` in the transaction that publishes, so that no list page asks the page tree.
     """
 

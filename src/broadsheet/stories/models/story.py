@@ -42,6 +42,13 @@ class Story(ReaderPage):
     credit_line = models.CharField(max_length=120, blank=True, help_text="Whose copy this is, if not ours: AFP")
     prominence = models.PositiveSmallIntegerField(choices=Prominence.choices, default=Prominence.NORMAL)
 
+    legal_risk = models.BooleanField(
+        "legal risk",
+        default=False,
+        db_default=False,
+        help_text="It could be sued over: the paper may ask for a second pair of eyes.",
+    )
+
     content_panels = [
         FieldPanel("kicker"),
         FieldPanel("title", heading="Headline", help_text="As readers will see it."),
@@ -56,10 +63,11 @@ class Story(ReaderPage):
         MultiFieldPanel([FieldPanel("lead_photo"), FieldPanel("lead_caption")], heading="Lead photo"),
         FieldPanel("body"),
         InlinePanel("story_topics", label="Topic", heading="Topics"),
-        InlinePanel("corrections", label="Correction", heading="Corrections"),
+        InlinePanel("corrections", label="Note to readers", heading="Corrections and other notes to readers"),
     ]
     promote_panels = [
         FieldPanel("prominence"),
+        FieldPanel("legal_risk"),
         FieldPanel(
             "slug",
             heading="End of its address",
@@ -117,13 +125,20 @@ class StoryTopic(Orderable):
 
 
 class StoryCorrection(models.Model):
-    """A note below a story that says what was wrong in it and has been put right; it goes out with its draft."""
+    """A note below a story that says what was wrong in it or has become otherwise; it goes out with its draft."""
 
+    class Kind(models.TextChoices):
+        CORRECTION = "correction", "Correction: it was wrong"
+        CLARIFICATION = "clarification", "Clarification: it could be misread"
+        UPDATE = "update", "Update: it has become otherwise"
+        RETRACTION = "retraction", "Retraction: we no longer stand by it"
+
+    kind = models.CharField(max_length=15, choices=Kind.choices, default=Kind.CORRECTION)
     story = ParentalKey(Story, on_delete=models.CASCADE, related_name="corrections")
     at = models.DateTimeField(default=timezone.now, editable=False)
     text = models.TextField("what was wrong", help_text="For readers: what it said, and what is so.")
 
-    panels = [FieldPanel("text")]
+    panels = [FieldPanel("kind"), FieldPanel("text")]
 
     class Meta:
         ordering = ["at", "pk"]
