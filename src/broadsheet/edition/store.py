@@ -142,9 +142,8 @@ class Edition:
             for table in ("pages", "redirects", "tombstones"):
                 query = f"SELECT address FROM {table} WHERE address IN ({marks})"
                 found.update(address for (address,) in self.database.all(query, some))
-            rows = [int(address.removeprefix("story/")) for address in some if address.startswith("story/")]
-            query = f"SELECT story_id FROM catalogue WHERE story_id IN ({','.join('?' * len(rows))})"
-            found.update(f"story/{pk}" for (pk,) in self.database.all(query, rows))
+            rows = (int(address.removeprefix("story/")) for address in some if address.startswith("story/"))
+            found.update(f"story/{pk}" for pk in self.catalogue(rows))
         return found
 
     def present(self) -> set[str]:

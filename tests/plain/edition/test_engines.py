@@ -62,6 +62,22 @@ def test_what_was_put_is_what_is_read(writer, reader):
     assert (reader.run(), reader.page_count(), reader.database.damage()) == (1, 2, "")
 
 
+def test_new_products_put_at_once_are_as_those_put_one_by_one(writer, reader):
+    with writer.run() as run:
+        run.put_new([(page_of("/a"), ["ab1.jpg"]), (row_of(7, 100), []), (row_of(8, 200), ["ab1.jpg", "ab2.jpg"])])
+        run.put_new([])
+        assert run.touched == {"/a", "story/7", "story/8"}
+    assert reader.page("/a") == page_of("/a")
+    assert reader.catalogue([7, 8]) == {7: row_of(7, 100), 8: row_of(8, 200)}
+    assert [reader.media_of(holder) for holder in ("/a", "story/7", "story/8")] == [
+        {"ab1.jpg"}, set(), {"ab1.jpg", "ab2.jpg"},
+    ]  # fmt: skip
+    with writer.run() as run:
+        run.put_tombstone("/gone")
+    assert reader.standing(["/a", "/b", "/gone", "story/7", "story/9"]) == {"/a", "/gone", "story/7"}
+    assert reader.standing(["/b"]) == reader.standing([]) == set()
+
+
 def test_addresses_come_in_the_order_of_their_bytes(writer, reader):
     with writer.run() as run:
         for address in ("/b", "/B", "/a-b", "/a/b", "/ក", "/é", "/_"):
