@@ -118,6 +118,8 @@ def test_what_falls_is_started_again_and_stories_go_out(command: CommandLine, pa
 def test_one_interrupt_ends_everything_and_a_second_run_goes_on(command: CommandLine, paper: RunningPaper) -> None:
     headline = publish(command, "02-ferry-cat.json")
     wait_until(lambda: headline in paper.get("/").text, seconds=20, what="the story is out")
+    asked = urlencode({"q": f'"{headline}"'})
+    wait_until(lambda: '<ol class="hits">' in paper.get(f"/search?{asked}").text, seconds=20, what="the story is found")
     wait_for_all(paper)
     family = paper.family()
     assert paper.process is not None
