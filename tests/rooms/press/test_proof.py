@@ -142,7 +142,7 @@ def test_only_the_last_runs_name_what_they_changed(cast: Cast, works: Press, mon
     acts.publish(cast.wedding, by=cast.editor, now=NOW)
     works.run_once(NOW)
     first = PressRun.objects.get()
-    assert first.addresses[0] == "/2026/11/23/wedding" and len(first.addresses) == 3 < first.changed
+    assert "/2026/11/23/wedding" in first.addresses and len(first.addresses) == 3 < first.changed
     acts.withdraw(cast.wedding, by=cast.editor, now=NOW)
     works.run_once(NOW)
     first.refresh_from_db()

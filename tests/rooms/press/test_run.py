@@ -40,8 +40,8 @@ def feeds(*homes: str, names: tuple[str, ...] = FEEDS) -> set[str]:
     return {f"{home}/{name}" for home in homes for name in names}
 
 
-OF_ALL_NEWS = feeds("") | {"/", "/sitemap-news.xml", "!404/en", "!410/en"}
-"""English pages that show, or tell of, every new story."""
+OF_ALL_NEWS = feeds("") | {"/", "/2026/11/23", "/sitemap-news.xml", "!404/en", "!410/en"}
+"""English pages that show, or tell of, every new story of that day."""
 
 
 def map_of(story: Story) -> str:
@@ -75,7 +75,7 @@ def test_a_new_headline_presses_every_page_that_prints_it_and_no_other(cast: Cas
     assert set(run.rendered) == OF_ALL_NEWS | own | {*lists} | months | feeds(*lists)
 
 
-def test_a_change_below_the_teaser_presses_the_story_and_what_tells_when_it_changed(
+def test_a_change_below_the_teaser_presses_the_story_by_what_it_is_found_and_what_tells_when_it_changed(
     cast: Cast, pressed: Press, clock: Clock
 ) -> None:
     opening = " ".join(f"word{n}" for n in range(90))
@@ -88,7 +88,7 @@ def test_a_change_below_the_teaser_presses_the_story_and_what_tells_when_it_chan
     run = pressed.run_once(later)
     assert run is not None
     told = {map_of(cast.market)} | feeds("", "/world", names=("atom.xml", "feed.json"))
-    assert set(run.changed) == {"/2026/11/23/market"} | told
+    assert set(run.changed) == {"/2026/11/23/market", f"story/{cast.market.pk}"} | told
 
 
 def test_editing_a_draft_presses_nothing(cast: Cast, pressed: Press) -> None:
