@@ -53,7 +53,7 @@ request = function()
 end
 response = function()
   answered = answered + 1
-  if answered >= NUMBER then wrk.thread:stop() end
+  if answered >= NUMBER then os.exit(0) end
 end
 """
 
