@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
-from sample_page import PAGE_BYTES, list_html, paragraphs_html, sentence
+from sample_page import PAGE_BYTES, STORY, list_html, paragraphs_html, sentence
 from servers import Server, child_environment, free_port, running
 
 WAGTAIL_STORY = "/article-0/"
@@ -42,11 +42,17 @@ http {
   access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000000; server_tokens off;
   client_body_temp_path tmp; proxy_temp_path tmp; fastcgi_temp_path tmp; uwsgi_temp_path tmp; scgi_temp_path tmp;
   types { } default_type "text/html; charset=utf-8";
+  proxy_cache_path kept keys_zone=kept:1m;
   server {
     listen 127.0.0.1:PORT;
     location / { root static; add_header Content-Encoding gzip; HEADERS }
     location /ssi/ { root .; ssi on; ssi_types *; gzip on; gzip_comp_level 1; gzip_types *; }
     location /list.html { root .; }
+    location = /kept {
+      proxy_pass http://127.0.0.1:KIOSKSTORY; proxy_set_header Accept-Encoding "";
+      proxy_ignore_headers Cache-Control Vary; proxy_cache kept; proxy_cache_valid 1h;
+      gzip on; gzip_comp_level 1;
+    }
   }
 }
 """
@@ -62,9 +68,10 @@ def kiosk(folder: Path) -> Iterator[Server]:
 
 @contextmanager
 def nginx(
-    folder: Path, pages: dict[str, bytes], *, headers: list[tuple[str, str]], ssi: str, live: str
+    folder: Path, pages: dict[str, bytes], *, headers: list[tuple[str, str]], ssi: str, live: str, behind: Server
 ) -> Iterator[Server]:
-    """nginx with `pages` as static files and the kiosk's `headers`, and with a story that takes `live` in by SSI."""
+    """nginx with `pages` as static files and the kiosk's `headers`, a story that takes `live` in by SSI, and the story
+    of the kiosk `behind` it in its cache, unpacked."""
     port = free_port()
     own = {"content-type", "content-encoding", "content-length", "etag", "date", "server", "connection"}
     added = " ".join(f'add_header {name} "{value}";' for name, value in headers if name.lower() not in own)
@@ -75,7 +82,9 @@ def nginx(
     (folder / "ssi").mkdir()
     (folder / "ssi" / "story").write_text(ssi)
     (folder / "list.html").write_text(live)
-    (folder / "nginx.conf").write_text(NGINX.replace("PORT", str(port)).replace("HEADERS", added))
+    configuration = NGINX.replace("PORT", str(port)).replace("HEADERS", added)
+    configuration = configuration.replace("KIOSK", str(behind.port)).replace("STORY", STORY)
+    (folder / "nginx.conf").write_text(configuration)
     program = shutil.which("nginx") or "/usr/sbin/nginx"
     with running("nginx", port, [program, "-p", str(folder), "-c", str(folder / "nginx.conf")], folder) as server:
         yield server

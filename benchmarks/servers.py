@@ -87,7 +87,7 @@ def running(name: str, port: int, command: list[str], folder: Path) -> Iterator[
     with (folder / f"{name}.log").open("wb") as log:
         process = subprocess.Popen(pinned(0, command), cwd=folder, env=environment, stdout=log, stderr=log)
         try:
-            until = time.monotonic() + 20
+            until = time.monotonic() + 60
             while time.monotonic() < until and process.poll() is None:
                 with socket.socket() as knock:
                     if knock.connect_ex(("127.0.0.1", port)) == 0:
