@@ -16,6 +16,7 @@ from broadsheet.text.stems import STOP_WORDS, stem
 
 MOST_WANTED = 12
 LONGEST_WORD = 60
+REMEMBERED_STEMS = 50_000
 SYLLABLE = "_"
 """Begins the token of a syllable, which no word begins with."""
 
@@ -97,7 +98,20 @@ def tag(kind: str, name: str) -> str:
 
 
 def _stems(text: str) -> list[str]:
-    return [stem(word[:LONGEST_WORD]) for word in words_in(text) if word not in STOP_WORDS]
+    return [made for word in words_in(text) if (made := _KNOWN_STEMS[word])]
+
+
+class _Stems(dict[str, str]):
+    """Word → what it is looked up by, "" for a stop word: one look for each word of a text."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= REMEMBERED_STEMS:
+            self.clear()
+        made = self[word] = "" if word in STOP_WORDS else stem(word[:LONGEST_WORD])
+        return made
+
+
+_KNOWN_STEMS = _Stems()
 
 
 def words_in(text: str) -> list[str]:
