@@ -1,6 +1,7 @@
 // Stories on this device: those read last, kept by the worker, and those saved for later. Nobody is told of them.
 if ("serviceWorker" in navigator && "caches" in window) {
-  navigator.serviceWorker.register("/sw.js");
+  // Where there is none, as in a preview at the desk, nothing is kept.
+  navigator.serviceWorker.register("/sw.js").catch(() => {});
 
   const button = document.querySelector(".keep button");
   if (button) {
