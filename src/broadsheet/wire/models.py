@@ -154,7 +154,11 @@ class Band(models.Model):
     """A part of a signature: items that share one are compared. Kept for a few days."""
 
     item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="bands")
-    value = models.BigIntegerField(db_index=True)
+    value = models.BigIntegerField()
+
+    class Meta:
+        # With the item in it: who shares a band is told from the index alone.
+        indexes = [models.Index(fields=["value", "item"], name="wire_band_shared")]
 
     def __str__(self) -> str:
         return f"band {self.value} of item {self.item_id}"

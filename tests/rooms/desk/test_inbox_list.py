@@ -223,3 +223,17 @@ def test_who_may_not_write_sees_no_live_rows(paper: PaperFile, visitor: Client) 
     item = deliver("1", "Harbour opens")
     for address in (LIVE, f"{WIRE}results/", f"{WIRE}group/{item.pk}/"):
         assert "Harbour" not in visitor.get(address, follow=True).content.decode()
+
+
+def test_an_item_joins_the_one_most_like_it_among_many_that_share_less(
+    paper: PaperFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alike, "MOST_COMPARED", 2)
+    body = copy(1)
+    first = deliver("1", "Harbour opens", body)
+    for number in range(4):
+        # They share bands with it, which here only their rows say.
+        other = deliver(f"other-{number}", "Other", copy(100 + number))
+        shared = Band.objects.filter(item=first).order_by("pk")[number]
+        Band.objects.create(item=other, value=shared.value)
+    assert deliver("2", "Harbour is open", body, source="other", minute=1).group_id == first.pk
