@@ -123,7 +123,8 @@ def load(
     connections: int = 32,
 ) -> Load:
     """What `server` answers and burns while wrk asks for `address`, or what `script` says; no answer may fail."""
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{round(seconds)}s", "--latency", "-H", "Accept-Encoding: gzip"]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{round(seconds)}s", "--latency", "--timeout", "20s"]
+    command += ["-H", "Accept-Encoding: gzip"]
     for header in headers:
         command += ["-H", header]
     if script is not None:
