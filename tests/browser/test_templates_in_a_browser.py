@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, sync_playwright
-from tests.plain.paper import sample_pages as samples
 
 from broadsheet.kiosk.headers import CONTENT_SECURITY_POLICY as POLICY
+from broadsheet.paper import sample_pages as samples
 from broadsheet.paper.pieces import HOLE
 from broadsheet.paper.rendering import Renderer
 from broadsheet.paper.styles import assets

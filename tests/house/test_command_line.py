@@ -15,6 +15,7 @@ from broadsheet.cli.command import COMMANDS, broadsheet
 
 COMMANDS_IN_GROUPS = {
     "user": ("add",),
+    "theme": ("check",),
     "wire": ("take", "poll", "sources", "refile", "topics load", "topics map", "topics refile"),
     "press": ("all", "run", "verify"),
     "edition": ("export", "verify"),

@@ -20,6 +20,7 @@ COMMANDS = {
     "press": ("press", "Press reader pages, check them, repair them."),
     "edition": ("edition", "Take the public pages out as plain files."),
     "lite": ("lite", "Serve pages without pictures while too many readers come."),
+    "theme": ("theme", "Check the paper's own look."),
     "doctor": ("doctor", "Check the whole installation."),
 }
 """Command → (its module in this package, what it does). Loaded when used: `--help` starts no Django."""

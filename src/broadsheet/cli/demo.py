@@ -40,6 +40,7 @@ def command(folder: Path, stories: int | None) -> None:
             languages=list(demo.languages),
             timezone=demo.timezone,
             sections=[],
+            specimen=True,
         )
         (folder / "data" / BEGUN).touch()
     elif not any((folder / "data" / name).exists() for name in (BEGUN, DONE)):

@@ -100,7 +100,9 @@ def command(folder: Path, name: str, languages: list[str], timezone: str, sectio
     click.echo(f"  broadsheet --paper {folder} run")
 
 
-def make_paper(folder: Path, *, name: str, languages: list[str], timezone: str, sections: list[str]) -> None:
+def make_paper(
+    folder: Path, *, name: str, languages: list[str], timezone: str, sections: list[str], specimen: bool = False
+) -> None:
     """Write the paper's files and found its desk database.
 
     Errors: `Failed` where the folder holds a paper already, or something else.
@@ -114,7 +116,7 @@ def make_paper(folder: Path, *, name: str, languages: list[str], timezone: str, 
     (folder / "data").chmod(0o750)
     # An archive that is brought in has no card for each of its stories.
     recent = datetime.now(UTC).date() - timedelta(days=A_MONTH)
-    text = paper_toml(name=name, languages=languages, timezone=timezone, share_cards_from=recent)
+    text = paper_toml(name=name, languages=languages, timezone=timezone, share_cards_from=recent, specimen=specimen)
     (folder / FILE_NAME).write_text(text, "utf-8")
     found_desk(folder, sections)
 

@@ -21,6 +21,8 @@ timezone = {timezone}
 # Stories without a photo get a share card with their headline if they went out on this day or later; older ones share
 # the paper's card.
 {share_cards_from}
+# Whether /_specimen/ shows every piece of the paper's furniture: for who works on a theme.
+{specimen}
 
 [kiosk]
 # The readers' site. Put a proxy that speaks HTTPS in front of it.
@@ -114,7 +116,9 @@ timezone = {timezone}
 """
 
 
-def paper_toml(*, name: str, languages: list[str], timezone: str, share_cards_from: date | None = None) -> str:
+def paper_toml(
+    *, name: str, languages: list[str], timezone: str, share_cards_from: date | None = None, specimen: bool = False
+) -> str:
     """The text of a new paper.toml."""
     day = f"share_cards_from = {share_cards_from}" if share_cards_from else "# share_cards_from = 0001-01-01"
     # A JSON string without escapes of "/" is a TOML string too.
@@ -123,4 +127,5 @@ def paper_toml(*, name: str, languages: list[str], timezone: str, share_cards_fr
         languages=json.dumps(languages),
         timezone=json.dumps(timezone),
         share_cards_from=day,
+        specimen="specimen = true" if specimen else "# specimen = false",
     )

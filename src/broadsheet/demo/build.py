@@ -74,7 +74,7 @@ class Builder:
             front = Front.objects.get(locale__language_code=row.language)
             found = Section.objects.child_of(front).filter(slug=row.slug).first()
             self.sections[row.language, row.slug] = found or add_section(
-                front, row.name, address=row.slug, description=row.description
+                front, row.name, address=row.slug, description=row.description, is_opinion=row.opinion
             )
 
     def _photos(self) -> None:

@@ -36,6 +36,7 @@ class DemoSection:
     slug: str
     name: str
     description: str
+    opinion: bool = False
 
 
 @dataclass(frozen=True, slots=True)

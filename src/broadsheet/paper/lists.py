@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q
@@ -18,6 +19,10 @@ from broadsheet.stories.places import A_PAGE, BLOCK
 
 REMEMBERED_MONTHS = 1_000
 """Months whose stories a reading keeps at hand; the pages of one month are asked for one after another."""
+
+
+LISTS_AT_ONCE = 100
+"""Lists that one query asks for the stories below some of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,27 +146,30 @@ class Lists:
         Whoever asks notes the story of `entry` and those found: the key of each also tells what stands below it.
         """
         found = self._before.get((name, entry.story_id))
-        if found is None:
+        if found is not None:
+            found = found[:count]
+        else:
             query = _newest_first(name).filter(published_at__lte=entry.published_at)
             older = Q(published_at__lt=entry.published_at) | Q(story_id__lt=entry.story_id)
             found = list(query.filter(older).values_list("story_id", flat=True)[:count])
         self.noting.all_keys(keys.of("story", story_id) for story_id in (entry.story_id, *found))
         return found
 
-    def prime_before(self, name: str, entries: Sequence[Entry], count: int) -> list[int]:
-        """Ask `before` for neighbouring `entries` at once; returns the stories found. Others are asked one by one."""
-        newest = max(entry.published_at for entry in entries)
-        query = _newest_first(name).filter(published_at__lte=newest)
-        stretch = list(query.values_list("story_id", flat=True)[: len(entries) * 2 + count])
-        places = {story_id: place for place, story_id in enumerate(stretch)}
+    def prime_before(self, places: Mapping[str, Sequence[Entry]], count: int) -> list[int]:
+        """Ask `before` for all entries of these lists (name → neighbouring entries) at once; returns the stories found.
+
+        What lies too far from its list's newest entry is asked for by itself.
+        """
         found: set[int] = set()
-        for entry in entries:
-            place = places.get(entry.story_id)
-            if place is None or place + count >= len(stretch):
-                continue
-            below = stretch[place + 1 : place + 1 + count]
-            self._before[name, entry.story_id] = below
-            found.update(below)
+        for name, stretch in _stretches(places, count).items():
+            at = {story_id: place for place, story_id in enumerate(stretch)}
+            whole = len(stretch) < _length(places[name], count)
+            for entry in places[name]:
+                place = at.get(entry.story_id)
+                if place is not None and (whole or place + count < len(stretch)):
+                    below = stretch[place + 1 : place + 1 + count]
+                    self._before[name, entry.story_id] = below
+                    found.update(below)
         return sorted(found)
 
     def let_go(self) -> None:
@@ -183,6 +191,31 @@ def muted(noting: Noting) -> list[int]:
 
 def _newest_first(name: str):  # type: ignore[no-untyped-def]
     return Listing.objects.filter(list=name).order_by("-published_at", "-story_id")
+
+
+def _stretches(places: Mapping[str, Sequence[Entry]], count: int) -> dict[str, list[int]]:
+    """List → its stories from the newest of its entries down, newest first: some more than there are entries."""
+    found: dict[str, list[tuple[object, int]]] = {name: [] for name in places}
+    names = sorted(places)
+    for start in range(0, len(names), LISTS_AT_ONCE):
+        parts, values = [], list[Any]()
+        for name in names[start : start + LISTS_AT_ONCE]:
+            newest = max(entry.published_at for entry in places[name])
+            query = _newest_first(name).filter(published_at__lte=newest)
+            some = query.values_list("list", "published_at", "story_id")[: _length(places[name], count)]
+            sql, given = some.query.sql_with_params()
+            parts.append(f"SELECT * FROM ({sql}) AS part")
+            values += given
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), values)
+            for name, at, story_id in cursor.fetchall():
+                found[name].append((at, story_id))
+    # Each part was in order; nobody promises that of the whole.
+    return {name: [pk for _, pk in sorted(rows, reverse=True)] for name, rows in found.items()}
+
+
+def _length(entries: Sequence[Entry], count: int) -> int:
+    return len(entries) * 2 + count
 
 
 _MONTHS = """

@@ -19,6 +19,7 @@ PAGE_TEMPLATES = (
     "saved.html",
     "search.html",
     "archive.html",
+    "specimen.html",
     "feed.xml",
     "atom.xml",
     "sitemap.xml",

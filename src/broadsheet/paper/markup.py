@@ -16,7 +16,7 @@ CONTEXT = "https://schema.org"
 def news_article(article: Article, site: Site, address: str, description: str) -> str:
     """A NewsArticle and the way to it from the front, as JSON that is safe inside a script element."""
     said: dict[str, Any] = {
-        "@type": "NewsArticle",
+        "@type": "OpinionNewsArticle" if article.form == "opinion" else "NewsArticle",
         "@id": address + "#article",
         "headline": article.headline,
         "description": description,

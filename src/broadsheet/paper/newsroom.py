@@ -36,7 +36,7 @@ class PaperNewsroom:
     def looks(self) -> Mapping[str, str]:
         paper = self.paper
         machines = (paper.machines, paper.image_beacon, paper.offline)
-        own = (paper.teaser_words, paper.share_cards_from, *machines)
+        own = (paper.teaser_words, paper.share_cards_from, paper.specimen, *machines)
         settings = (paper.name, paper.address, paper.languages, str(paper.timezone), *own)
         rest = digest(GATHERING, __version__.encode(), repr(settings).encode(), self.theme.asset_fingerprint)
         return self.theme.template_fingerprints() | {REST: rest.hex()}

@@ -115,6 +115,17 @@ class Card:
     picture: Picture | None
     byline: str
     """Names of the writers as one line; may be empty."""
+    portrait: Picture | None = None
+    """Of the first writer, where this is opinion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """An older story that is like the one whose page names it."""
+
+    headline: str
+    address: str
+    published: Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +221,8 @@ class Article:
     """Whose copy this is, as a credit line at the end; empty for our own."""
     reading_minutes: int
     corrections: tuple[Correction, ...] = ()
+    form: str = ""
+    """How it is set: "opinion", "essay" for one told in photos, "long" for a long read; empty for a news story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +233,9 @@ class ArticlePage:
     meta: Meta
     article: Article
     more: tuple[Card, ...]
-    """The newest other stories of the section."""
+    """The next older stories of the section."""
+    related: tuple[Related, ...] = ()
+    """Older stories on the same topics, those most like it first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +244,7 @@ class Strip:
 
     section: Link
     cards: tuple[Card, ...]
+    is_opinion: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +258,11 @@ class FrontPage:
     latest: tuple[Card, ...]
     strips: tuple[Strip, ...]
     years: tuple[Link, ...] = ()
+    package: str = "words"
+    """The shape of what leads: "big" where others on its topic belong to it, "picture", or "words" without one."""
+    topic: Link | None = None
+    beside: tuple[Card, ...] = ()
+    """The topic of a big lead, and the other new stories on it, newest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,7 @@ def section_row(section: Section) -> SectionRow:
         in_nav=section.show_in_menus,
         on_front=section.on_front,
         path=section.path,
+        is_opinion=section.is_opinion,
     )
 
 

@@ -17,11 +17,12 @@ from broadsheet.paper.lists import Lists
 from broadsheet.paper.look import Look
 from broadsheet.paper.notes import Notes, Noting
 from broadsheet.paper.phrases import moment
+from broadsheet.paper.picture_pieces import Picture
 from broadsheet.paper.pictures import Darkroom
 from broadsheet.paper.pieces import Card, Link, Moment, Site
 from broadsheet.paper.reading_pictures import PictureReading
 from broadsheet.paper.rows import BylineRow, FrontRow, Outline, SectionRow, StoryRow, TopicRow
-from broadsheet.paper.shapes import CARD
+from broadsheet.paper.shapes import CARD, SQUARE
 from broadsheet.paperfile import PaperFile
 from broadsheet.press import keys
 from broadsheet.text.teasers import teaser
@@ -57,6 +58,8 @@ class Reading(PictureReading):
         self.noting = Noting()
         self.lists = Lists(self.noting)
         self._stories: dict[int, StoryRow | None] = {}
+        self.words: dict[int, frozenset[str]] = {}
+        """The telling words of stories that were compared."""
         self._translations: dict[str, dict[str, str]] = {}
         self._cards: dict[int, _Known] = {}
         self._shared: dict[str, tuple[Any, Notes]] = {}
@@ -159,6 +162,7 @@ class Reading(PictureReading):
         """Forget stories and cards once there are many, so that a long run stays small."""
         if len(self._stories) > REMEMBERED:
             self._stories.clear()
+            self.words.clear()
             self._translations.clear()
             self.lists.let_go()
         if len(self._cards) > REMEMBERED_CARDS:
@@ -233,7 +237,13 @@ class Reading(PictureReading):
             published=self.moment(row.published_at, row.language),
             picture=self.lead_picture(row, CARD),
             byline=", ".join(names),
+            portrait=self._columnist(row) if section and section.is_opinion else None,
         )
+
+    def _columnist(self, row: StoryRow) -> Picture | None:
+        writers = (self.byline(pk) for pk in row.byline_ids[:1])
+        portraits = (w.portrait_id for w in writers if w and w.portrait_id)
+        return next((self.picture(pk, "", row.language, shape=SQUARE) for pk in portraits), None)
 
     # Words and times.
 

@@ -94,6 +94,7 @@ class SectionRow:
     in_nav: bool
     on_front: bool
     path: str
+    is_opinion: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +282,7 @@ def sections() -> dict[int, SectionRow]:
     """Live sections by id, in the order of the tree."""
     columns = (
         "pk", "title", "slug", "locale__language_code", "description", "show_in_menus", "on_front", "path",
+        "is_opinion",
     )  # fmt: skip
     # Sorted here: asked for the order of the tree, SQLite walks all pages in that order to find the few sections.
     rows = Section.objects.filter(live=True).order_by().values_list(*columns)

@@ -75,6 +75,8 @@ class PaperFile:
     desk_port: int
     host: str
     teaser_words: int
+    specimen: bool
+    """Whether readers find the specimen page of the paper's furniture."""
     share_cards_from: date
     """Stories without a photo that were published on this day or later have a share card of their own."""
     most_viewed: int
@@ -196,6 +198,7 @@ def read(folder: Path) -> PaperFile:
         desk_port=desk_port,
         host=reader.text("kiosk", "host", "127.0.0.1"),
         teaser_words=reader.number("paper", "teaser_words", 45, 5, 200),
+        specimen=reader.flag("paper", "specimen", False),
         share_cards_from=reader.day("paper", "share_cards_from", date.min),
         most_viewed=reader.number("kiosk", "most_viewed", 6, 1, 20),
         cache_mib=reader.number("kiosk", "cache_mib", 64, 1, 65536),

@@ -3,13 +3,9 @@
     act (one transaction) ──▶ content changed + press orders written
 
 `models` hold sections, stories, bylines, topics, photos, the masthead and staff; `acts` change them;
-<<<<<<< HEAD
 `scheduler` carries out the acts that fall due; `photo_rights` knows which photos are held,
 `rights_ends` takes published ones off;
-=======
-`scheduler` carries out the acts that fall due; `photo_rights` knows which photos are held;
 `role_table` and `roles` say who may do what, and `gate` refuses what somebody may not publish;
->>>>>>> e0cdb06 (desk: Give people roles, and let no side door lead to readers.)
 `lineage` knows which dispatch a story was made from.
 May call: wire, press, staff, killfile, text, paperfile.
 """

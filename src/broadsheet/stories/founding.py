@@ -41,19 +41,24 @@ def found(paper: PaperFile, sections: Sequence[str]) -> None:
 
 
 @transaction.atomic
-def add_section(front: Front, name: str, *, address: str = "", description: str = "") -> Section:
+def add_section(
+    front: Front, name: str, *, address: str = "", description: str = "", is_opinion: bool = False
+) -> Section:
     """A live section below `front`, in its navigation; `address` is its slug, made of the name where empty."""
-    section = _add_section(front, name, address=address, description=description)
+    section = _add_section(front, name, address=address, description=description, is_opinion=is_opinion)
     roles.for_sections([section])
     return section
 
 
-def _add_section(front: Front, name: str, *, address: str = "", description: str = "") -> Section:
+def _add_section(
+    front: Front, name: str, *, address: str = "", description: str = "", is_opinion: bool = False
+) -> Section:
     now = timezone.now()
     section = Section(
         title=name,
         slug=address or slug(name),
         description=description,
+        is_opinion=is_opinion,
         locale_id=front.locale_id,
         show_in_menus=True,
         first_published_at=now,

@@ -45,7 +45,7 @@ def around(row: Listing) -> set[str]:
         return changed
     if row.list.startswith("language/"):
         return changed | _in_its_day(row)
-    if row.list.startswith("section/"):
+    if row.list.startswith(("section/", "topic/")):
         above = _above(row)
         changed |= {keys.of("story", above)} if above is not None else set()
     return changed | _in_its_month(row)

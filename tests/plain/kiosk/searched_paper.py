@@ -7,12 +7,11 @@ from hashlib import blake2b
 from html import escape
 from pathlib import Path
 
-from tests.plain.paper import sample_pages
-
 from broadsheet.edition.packing import pack
 from broadsheet.edition.place import Place
 from broadsheet.edition.records import CatalogueRow, Page
 from broadsheet.edition.writing import EditionWriter, Run
+from broadsheet.paper import sample_pages
 from broadsheet.paper.pieces import HOLE
 from broadsheet.paper.rendering import Renderer
 from broadsheet.paper.search_text import Label, SearchText, search_entry

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from babel.messages.pofile import read_po
-from tests.plain.paper.sample_pages import PAGES
 
 from broadsheet.paper.errors import UnknownLanguage, UnknownPhrase
 from broadsheet.paper.phrases import LOCALE, moment, month, number, phrase, words
 from broadsheet.paper.rendering import Renderer
+from broadsheet.paper.sample_pages import PAGES
 from broadsheet.text.languages import LANGUAGES
 
 AT = datetime(2022, 3, 22, 3, 30, tzinfo=UTC)

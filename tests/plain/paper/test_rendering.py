@@ -7,12 +7,13 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from lxml import etree, html
-from tests.plain.paper import sample_pages as samples
 
 from broadsheet.paper import rendering
+from broadsheet.paper import sample_pages as samples
 from broadsheet.paper.errors import RenderFault, UnknownLanguage, UnknownPhrase, UnknownTemplate, UntraceableTemplate
 from broadsheet.paper.pieces import HOLE
 from broadsheet.paper.rendering import TEMPLATES, Renderer
@@ -182,7 +183,7 @@ def test_a_template_that_hides_what_it_uses_gets_no_fingerprint(tmp_path: Path, 
 
 def test_every_template_belongs_to_one_that_the_press_renders() -> None:
     renderer = Renderer()
-    used = {name for template in samples.PAGES for name in renderer.family(template)}
+    used = {name for template in (*samples.PAGES, "specimen.html") for name in renderer.family(template)}
     ours = {str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*") if path.suffix in (".html", ".xml")}
     assert ours == used
 
@@ -209,3 +210,52 @@ def test_a_fixed_phrase_is_escaped_where_it_is_written_out(tmp_path: Path, monke
     monkeypatch.setattr(rendering, "words", lambda language: {"Latest": "<newest>"})
     renderer = themed(tmp_path, probe_html='{{ _("Latest") }}')
     assert renderer.render("probe.html", samples.front()) == "&lt;newest&gt;"
+
+
+@pytest.mark.parametrize("package", ["big", "picture", "words"])
+def test_a_front_leads_with_a_package_of_the_shape_that_its_stories_have(renderer: Renderer, package: str) -> None:
+    page = samples.front()
+    lead = page.lead if package != "words" else samples.card(0, "en", bare=True)
+    beside = samples.cards("en", 20, 21) if package == "big" else ()
+    topic = page.site.nav[0] if beside else None
+    text = renderer.render("front.html", replace(page, package=package, lead=lead, topic=topic, beside=beside))
+    tree = html.document_fromstring(text)
+    (found,) = tree.xpath("//div[contains(@class, 'package')]")
+    assert found.get("class") == f"package {package}"
+    pictured = {"big": 4, "picture": 1, "words": 2}[package]
+    assert len(found.xpath("div[@class='seconds']//picture")) == pictured
+    assert len(found.xpath("section[@class='beside']//article")) == len(beside)
+    assert len(tree.xpath("//link[@as='image']")) == (package != "words")
+
+
+def test_a_strip_of_opinion_shows_its_writers(renderer: Renderer) -> None:
+    page = samples.front()
+    views = tuple(replace(c, portrait=samples.author("en").portrait, byline="Ana") for c in page.strips[0].cards)
+    strip = replace(page.strips[0], cards=views, is_opinion=True)
+    tree = html.document_fromstring(renderer.render("front.html", replace(page, strips=(strip,))))
+    (found,) = tree.xpath("//section[contains(@class, 'opinion')]")
+    assert len(found.xpath(".//picture[@class='thumb']")) == len(views)
+    assert found.xpath(".//p[@class='writer']/text()") == ["Ana"] * len(views)
+
+
+@pytest.mark.parametrize("form", ["", "opinion", "essay", "long"])
+def test_a_story_is_set_in_its_form(renderer: Renderer, form: str) -> None:
+    page = samples.article()
+    tree = html.document_fromstring(
+        renderer.render("article.html", replace(page, article=replace(page.article, form=form)))
+    )
+    assert tree.body.get("class") == {"": "story", "opinion": "story opinion"}.get(form, f"story {form} wide")
+    portraits = tree.xpath("//div[@class='byline']//picture")
+    assert len(portraits) == (form == "opinion")
+
+
+def test_links_to_share_hand_on_the_address_and_nothing_else(renderer: Renderer) -> None:
+    page = samples.article()
+    tree = html.document_fromstring(renderer.render("article.html", page))
+    links = tree.xpath("//nav[@class='share']//a")
+    assert len(links) == 4
+    for link in links:
+        assert quote(page.meta.canonical, safe="/") in link.get("href") or quote(page.meta.canonical) in link.get(
+            "href"
+        )
+        assert not {"onclick", "ping", "target"} & set(link.keys())

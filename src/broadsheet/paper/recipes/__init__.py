@@ -11,6 +11,7 @@ from broadsheet.paper.recipes.machines import RobotsRecipe, RootRecipe
 from broadsheet.paper.recipes.muted import MutedRecipe
 from broadsheet.paper.recipes.saved import SavedRecipe
 from broadsheet.paper.recipes.sitemaps import SitemapRecipe
+from broadsheet.paper.recipes.specimen import SpecimenRecipe
 
 ALL = (
     ArticleRecipe(),
@@ -29,6 +30,7 @@ ALL = (
     RobotsRecipe(),
     RootRecipe(),
     MutedRecipe(),
+    SpecimenRecipe(),
 )
 
 __all__ = ["ALL"]

@@ -11,9 +11,10 @@ from broadsheet.paper import body, markup, rows
 from broadsheet.paper.gathering import Moved, Nothing, Row, TemplatePage
 from broadsheet.paper.lists import Entry
 from broadsheet.paper.part_pieces import MostViewedItem
-from broadsheet.paper.pieces import Article, ArticlePage, Author, Correction, LanguageLink, Link, Meta
+from broadsheet.paper.pieces import Article, ArticlePage, Author, Block, Correction, LanguageLink, Link, Meta
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.recipes import ranks
+from broadsheet.paper.related import LOOKED_AT, places_of, related
 from broadsheet.paper.rows import StoryRow
 from broadsheet.paper.search_text import search_text
 from broadsheet.paper.shapes import SQUARE
@@ -25,6 +26,12 @@ from broadsheet.text.teasers import minutes_to_read
 
 MORE = 4
 """Older stories of its section that a story's page leads to."""
+
+AN_ESSAY = 4
+"""Photos in its body by which a story may be told in pictures."""
+
+A_LONG_READ = 6
+"""Minutes from which a story is set as one."""
 
 NOT_AN_UPDATE = timedelta(minutes=10)
 """A change so soon after publication is not told to readers as an update."""
@@ -121,7 +128,7 @@ class RowRecipe:
                 published_at=int(published_at.timestamp()),
                 card="",
             )
-            context = MostViewedItem(language, replace(card, picture=None) if card.picture else card, thumb)
+            context = MostViewedItem(language, replace(card, picture=None, portrait=None), thumb)
             return Row(notes, row, context, search_text(story, card, reading), reading.look.renderer)
 
 
@@ -130,13 +137,10 @@ def prime_articles(story_ids: Sequence[int], reading: Reading) -> None:
     stories = reading.primed(story_ids)
     if len(reading.languages()) > 1:
         reading.prime_translations(story.translation_key for story in stories)
-    entries: dict[str, list[Entry]] = {}
+    entries = places_of(stories)
     for story in stories:
         entries.setdefault(f"section/{story.section_id}", []).append(_place(story))
-    older: list[int] = []
-    for name, places in entries.items():
-        older += reading.lists.prime_before(name, places, MORE)
-    reading.prime(older)
+    reading.prime(reading.lists.prime_before(entries, max(MORE, LOOKED_AT)))
 
 
 def _place(story: StoryRow) -> Entry:
@@ -162,7 +166,8 @@ def article_page(story: StoryRow, reading: Reading) -> ArticlePage:
         json_ld=markup.news_article(article, site, reading.paper.address + story.address, description),
     )
     older = reading.lists.before(f"section/{story.section_id}", _place(story), MORE)
-    return ArticlePage(site, meta, article, reading.cards(older))
+    more = reading.cards(older)
+    return ArticlePage(site, meta, article, more, related(story, reading, besides=(card.story_id for card in more)))
 
 
 def _article(story: StoryRow, reading: Reading) -> Article:
@@ -171,7 +176,12 @@ def _article(story: StoryRow, reading: Reading) -> Article:
     authors = (author(pk, story.language, reading) for pk in story.byline_ids)
     topics = (reading.topic(pk) for pk in story.topic_ids)
     prefix = reading.prefix(story.language)
-    text = body.paragraphs(story.body)
+    minutes = minutes_to_read(body.paragraphs(story.body))
+    blocks = body.blocks(
+        story.body,
+        reading.address_of,
+        lambda pk, caption: reading.picture(pk, caption, story.language, story.translation_key),
+    )
     return Article(
         story_id=story.id,
         headline=story.headline,
@@ -183,18 +193,25 @@ def _article(story: StoryRow, reading: Reading) -> Article:
         published=reading.moment(story.published_at, story.language),
         updated=reading.moment(story.changed_at, story.language) if updated else None,
         picture=reading.lead_picture(story),
-        body=body.blocks(
-            story.body,
-            reading.address_of,
-            lambda pk, caption: reading.picture(pk, caption, story.language, story.translation_key),
-        ),
+        body=blocks,
         topics=tuple(Link(t.name, f"{prefix}/topic/{t.slug}") for t in topics if t),
         agency=story.credit_line,
-        reading_minutes=minutes_to_read(text),
+        reading_minutes=minutes,
         corrections=tuple(
             Correction(reading.moment(at, story.language), note, kind) for at, kind, note in story.corrections
         ),
+        form=_form(blocks, is_opinion=bool(section and section.is_opinion), minutes=minutes),
     )
+
+
+def _form(blocks: Sequence[Block], *, is_opinion: bool, minutes: int) -> str:
+    """How a story is set, by what it holds."""
+    photos = sum(block.kind == "photo" for block in blocks)
+    if photos >= AN_ESSAY and photos * 2 >= len(blocks):
+        return "essay"
+    if is_opinion:
+        return "opinion"
+    return "long" if minutes >= A_LONG_READ else ""
 
 
 def author(byline_id: int, language: str, reading: Reading) -> Author | None:

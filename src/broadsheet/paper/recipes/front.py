@@ -17,6 +17,7 @@ CONSIDERED = 40
 """Newest stories among which the lead and the seconds are looked for."""
 
 SECONDS = 4
+BESIDE, FEWEST_BESIDE = 3, 2
 LATEST = 8
 A_STRIP = 4
 
@@ -64,10 +65,13 @@ def front_page(language: str, tagline: str, reading: Reading) -> FrontPage:
         if story is not None and story.prominence != Prominence.BRIEF:
             ranked.append((story.prominence, place, story_id))
     ranked.sort()
-    top = [story_id for _, _, story_id in ranked[: 1 + SECONDS]]
-    lead = reading.card(top[0]) if top else None
+    ids = [story_id for _, _, story_id in ranked]
+    lead = reading.card(ids[0]) if ids else None
+    topic, belonging = _beside(ids[0], newest, reading) if ids else (None, [])
+    beside = reading.cards(belonging)
+    top = [*ids[:1], *[pk for pk in ids[1:] if pk not in belonging][:SECONDS]]
     seconds = reading.cards(top[1:])
-    used = set(top)
+    used = {*top, *belonging}
     latest = reading.cards([pk for pk in newest if pk not in used][:LATEST])
     strips = tuple(_strips(language, used, reading))
     years = year_links(language, reading)
@@ -80,7 +84,25 @@ def front_page(language: str, tagline: str, reading: Reading) -> FrontPage:
         image=_share_picture(lead, language, reading),
         json_ld=markup.front(site, [card for card in (lead, *seconds) if card]),
     )
-    return FrontPage(site, meta, lead, seconds, latest, strips, years)
+    return FrontPage(site, meta, lead, seconds, latest, strips, years, _package(lead, beside), topic, beside)
+
+
+def _package(lead: Card | None, beside: Sequence[Card]) -> str:
+    if lead is None or lead.picture is None:
+        return "words"
+    return "big" if beside else "picture"
+
+
+def _beside(lead_id: int, newest: Sequence[int], reading: Reading) -> tuple[Link | None, list[int]]:
+    """The first topic of a lead that an editor has made one, and the newest other stories on it; none where few are."""
+    lead = reading.story(lead_id)
+    if lead is None or lead.prominence != Prominence.LEAD or lead.lead_photo_id is None or not lead.topic_ids:
+        return None, []
+    topic = reading.topic(lead.topic_ids[0])
+    found = [pk for pk in newest if pk != lead_id and (s := reading.story(pk)) and lead.topic_ids[0] in s.topic_ids]
+    if topic is None or len(found) < FEWEST_BESIDE:
+        return None, []
+    return Link(topic.name, f"{reading.prefix(lead.language)}/topic/{topic.slug}"), found[:BESIDE]
 
 
 def _share_picture(lead: Card | None, language: str, reading: Reading) -> Picture:
@@ -96,4 +118,4 @@ def _strips(language: str, used: set[int], reading: Reading) -> Iterable[Strip]:
         newest = reading.lists.newest(f"section/{section.id}", A_STRIP + 1 + SECONDS)
         cards: tuple[Card, ...] = reading.cards([pk for pk in newest if pk not in used][:A_STRIP])
         if cards:
-            yield Strip(reading.section_link(section), cards)
+            yield Strip(reading.section_link(section), cards, section.is_opinion)

@@ -21,10 +21,15 @@ class Section(ReaderPage):
         "strip on the front", default=True, help_text="Show its newest stories on the home page."
     )
 
+    is_opinion = models.BooleanField(
+        "opinion", default=False, help_text="Its stories are their writers' views: shown with the writer's portrait."
+    )
+
     content_panels = [
         FieldPanel("title", heading="Name of the section", help_text="As in the navigation."),
         FieldPanel("description"),
         FieldPanel("on_front"),
+        FieldPanel("is_opinion"),
         FieldPanel("show_in_menus", heading="In the navigation", help_text="At the head of every page."),
     ]
     promote_panels = [

@@ -1,8 +1,9 @@
-"""A small cast of pages in English and Khmer, written for the tests of templates and styles."""
+"""A small cast of pages in English and Khmer: for the specimen page, for the check of themes, and for tests."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -40,6 +41,7 @@ from broadsheet.paper.pieces import (
     PhotoBlock,
     Prose,
     Quotation,
+    Related,
     Site,
     Strip,
     Table,
@@ -55,16 +57,8 @@ LANGUAGES = {"en": "English", "km": "ភាសាខ្មែរ"}
 
 def picture(number: int, language: str = "en") -> Picture:
     alt, caption, credit = WORDS[language]["pictures"][number % len(WORDS[language]["pictures"])]
-    return Picture(
-        alt=alt,
-        caption=caption,
-        credit=credit,
-        width=1440,
-        height=960,
-        stem=f"/media/{number % 6:032x}",
-        widths=(320, 640, 960, 1440),
-        formats=("avif", "webp", "jpg"),
-    )
+    stem, widths = f"/media/{number % 6:032x}", (320, 640, 960, 1440)
+    return Picture(alt, caption, credit, 1440, 960, stem, widths, ("avif", "webp", "jpg"))
 
 
 def site(language: str) -> Site:
@@ -177,7 +171,8 @@ def article(language: str = "en") -> ArticlePage:
         translations=tuple(LanguageLink(c, n, f"/{c}/story") for c, n in LANGUAGES.items() if c != language),
         json_ld='{"@type":"NewsArticle","headline":"</script>"}',
     )
-    return ArticlePage(site(language), head_of_it, story, cards(language, 4, 5, 6, 7, bare=(6,)))
+    like = tuple(Related(c.headline, c.address, c.published) for c in cards(language, 8, 9, 10))
+    return ArticlePage(site(language), head_of_it, story, cards(language, 4, 5, 6, 7, bare=(6,)), like)
 
 
 def front(language: str = "en") -> FrontPage:
@@ -280,7 +275,7 @@ def archive(language: str = "en") -> ArchivePage:
     )
 
 
-PAGES = {
+PAGES: dict[str, Callable[[str], object]] = {
     "article.html": article,
     "front.html": front,
     "list.html": listing,
