@@ -69,6 +69,14 @@ def test_nobody_imports_who_composes() -> None:
     assert found == {}
 
 
+def test_what_is_installed_needs_no_test() -> None:
+    for path in python():
+        for node in ast.walk(tree(path)):
+            named = node.module or "" if isinstance(node, ast.ImportFrom) else ""
+            named = node.names[0].name if isinstance(node, ast.Import) else named
+            assert named.partition(".")[0] != "tests", name(path)
+
+
 def _on_card(room: str) -> set[str]:
     card = ast.get_docstring(tree(SOURCE / room / "__init__.py")) or ""
     said = re.search(r"May call: (.+?)\.(\s|$)", card, re.DOTALL)

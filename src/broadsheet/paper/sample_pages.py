@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.plain.paper.sample_corrections import corrections, notes
-
 from broadsheet.paper.part_pieces import (
     ArchivePage,
     FeedItem,
@@ -46,6 +44,7 @@ from broadsheet.paper.pieces import (
     Strip,
     Table,
 )
+from broadsheet.paper.sample_corrections import corrections, notes
 
 WORDS: dict[str, Any] = json.loads(Path(__file__).with_name("sample_words.json").read_text("utf-8"))
 """An invented paper on an invented river, in English and Khmer."""
