@@ -20,7 +20,8 @@ from broadsheet.text.languages import in_digits
 
 _MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
 _BESIDE = re.compile(r"<(header|nav|aside|footer|figure|script|style|form|svg)\b.*?</\1>", re.DOTALL)
-_PARAGRAPH = re.compile(r"<(p|li|h[2-6]|td|th|blockquote)\b[^>]*>(.*?)</\1>", re.DOTALL)
+# What is hidden from screen readers, as the headline once more for the printer, tells nothing new.
+_PARAGRAPH = re.compile(r"<(p|li|h[2-6]|td|th|blockquote)\b(?![^>]*aria-hidden)[^>]*>(.*?)</\1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 _NAMES = {"sections": "section", "writers": "author", "topics": "topic"}

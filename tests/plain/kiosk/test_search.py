@@ -17,6 +17,7 @@ from broadsheet.edition.writing import EditionWriter
 from broadsheet.kiosk import search as searching
 from broadsheet.kiosk.app import Kiosk, build
 from broadsheet.kiosk.config import KioskConfig
+from broadsheet.kiosk.search_page import paragraphs_of
 
 AT = 1_700_000_000
 
@@ -65,6 +66,11 @@ def test_a_search_answers_in_the_papers_own_frame(ask: Ask) -> None:
     # The live list stands in it, as in every page.
     assert len(page.xpath("//aside[@class='rail']/ol/li")) == 6
     assert "<!--#" not in answer.text and "<!--=" not in answer.text
+
+
+def test_an_excerpt_is_not_the_headline_again() -> None:
+    page = '<main><h1>Flood</h1><p class="running-head" aria-hidden="true">Flood</p><p>The flood came.</p></main>'
+    assert list(paragraphs_of(page)) == ["The flood came."]
 
 
 def test_what_was_found_is_marked_and_escaped(ask: Ask) -> None:
