@@ -20,7 +20,7 @@ from broadsheet.paper.search_text import SearchText, search_entry
 from broadsheet.press.errors import PageFault
 from broadsheet.press.recipe import Product, Redirect, Shell, Tombstone
 
-MAKING = b"2"
+MAKING = b"3"
 """Change it when the steps below make other bytes from the same data."""
 
 HTML = "text/html; charset=utf-8"
@@ -46,6 +46,11 @@ class _Inputs:
     @property
     def media(self) -> tuple[tuple[str, Path], ...]:
         return tuple(sorted(self.notes.files.items()))
+
+    @property
+    def names(self) -> bytes:
+        """Of its files: what keeps another one is pressed anew, also where it doesn't print their addresses."""
+        return "\n".join(sorted(self.notes.files)).encode()
 
     @property
     def exists(self) -> bool:
@@ -94,6 +99,7 @@ class TemplatePage(_Inputs):
             self.address.encode(),
             _encoder.encode(self.context),
             self.renderer.fingerprint(self.template),
+            self.names,
         )
 
     def make(self) -> Product:
@@ -113,7 +119,7 @@ class PlainPage(_Unprinted):
 
     @cached_property
     def fingerprint(self) -> bytes:
-        return digest(MAKING, self.address.encode(), self.content_type.encode(), self.text)
+        return digest(MAKING, self.address.encode(), self.content_type.encode(), self.text, self.names)
 
     def make(self) -> Product:
         return whole(self.address, self.kind, self.content_type, self.language, self.text)
@@ -135,6 +141,7 @@ class Row(_Inputs):
             MAKING,
             _encoder.encode((self.row, self.context, self.text)),
             self.renderer.fingerprint(self.template),
+            self.names,
         )
 
     def make(self) -> Product:
