@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from demo_paper import DemoPaper, Site, free_port
 from lxml import etree, html
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from without_a_network import await_kept, follow, shelved
+from without_a_network import await_kept, await_worker, follow, shelved
 
 from broadsheet.paper.phrases import phrase
 
@@ -262,7 +262,7 @@ def test_a_reader_without_a_network_has_what_he_read_and_saved_and_nothing_withd
     page = visit(browser, width=360).page
     one, two, unread = [a for a in site.stories if not a.startswith("/km") and a != site.kinds["gone", "en"]][:3]
     page.goto(site.paper.address + "/")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    await_worker(page)
     await_kept(page, "pages", "/saved")
     headlines = []
     for address in (one, two):

@@ -11,6 +11,16 @@ def follow(page: Page, address: str) -> None:
     await_kept(page, "pages", page.evaluate("location.pathname"))
 
 
+def await_worker(page: Page) -> None:
+    """Wait until the worker has taken the page over."""
+    # Not by wait_for_function, which the policy of the paper's pages does not let ask twice.
+    for _ in range(200):
+        if page.evaluate("navigator.serviceWorker.controller !== null"):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("The worker never came.")
+
+
 def await_kept(page: Page, shelf: str, path: str, *, there: bool = True) -> None:
     """Wait until the device keeps `path`, or no longer does."""
     script = "async ([shelf, path]) => Boolean(await (await caches.open(shelf)).match(path))"

@@ -85,7 +85,7 @@ def test_a_real_varnish_forgets_what_was_withdrawn(works: Press, cast: Cast, var
         cache.forget([MARKET])
     assert ask(varnish, MARKET)[0] == 410
     assert ask(varnish, "/2026/11/23/flood")[0] == 410
-    assert ask(varnish, picture)[0] == 404
+    assert ask(varnish, picture)[0] == 410
     assert addresses() == set()
     ask(varnish, "/robots.txt")
     assert ask(varnish, "/robots.txt") == (200, True)

@@ -83,7 +83,7 @@ class TwinEditions(AbstractContextManager["TwinEditions"]):
         pressed = self.kept.run_once(self.room.now)
         here = everything_in(self.writer.reading)
         there = press_from_nothing(self.folder / "other", self.room.now)
-        assert here == there, f"after {self.done}"
+        assert here == there, f"after {self.done}\n{_difference(here, there)}"
         self._compare_changes(here, pressed)
         self._compare_inputs(inputs_before, pressed)
         self._follow_addresses()
@@ -161,3 +161,14 @@ def press_from_nothing(folder: Path, now: datetime) -> dict[str, object]:
     finally:
         writer.close()
         shutil.rmtree(folder)
+
+
+def _difference(here: dict[str, object], there: dict[str, object]) -> str:
+    """What only one edition holds, or holds otherwise, from just before where they part."""
+    told = []
+    for key in sorted(here.keys() | there.keys()):
+        ours, others = str(here.get(key)), str(there.get(key))
+        if ours != others:
+            at = next((n for n, (a, b) in enumerate(zip(ours, others, strict=False)) if a != b), 0)
+            told.append(f"{key}: {ours[max(0, at - 60) : at + 120]!r} against {others[max(0, at - 60) : at + 120]!r}")
+    return "\n".join(told[:12])

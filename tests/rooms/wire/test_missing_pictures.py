@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import json
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from looking import NOW, Surroundings, item, look
@@ -111,8 +113,22 @@ def test_what_will_never_come_is_given_up_with_the_reason(around: Surroundings) 
     assert MissingPicture.objects.get().next_try_at is None
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_rounds_of_the_wire_look_for_them(around: Surroundings) -> None:
+class AtOnce:
+    """A thread that runs when it is started: other threads don't see what a test's transaction holds."""
+
+    def __init__(self, *, target: Callable[[], None], **_: object) -> None:
+        self.start = target
+
+    def is_alive(self) -> bool:
+        return False
+
+    def join(self, *_: object) -> None:
+        pass
+
+
+def test_the_rounds_of_the_wire_look_for_them(around: Surroundings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("broadsheet.wire.rounds.threading", SimpleNamespace(Thread=AtOnce, Lock=threading.Lock))
+    monkeypatch.setattr("broadsheet.wire.rounds.connections", SimpleNamespace(close_all=lambda: None))
     source = Source.objects.create(slug="delta", name="Delta", kind="folder")
     folder = around.folders / "delta"
     folder.mkdir()

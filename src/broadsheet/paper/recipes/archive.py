@@ -54,6 +54,8 @@ class ArchiveRecipe:
         return ((self.rank(address), address) for address in self.addresses(reading))
 
     def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
+        if any(key.startswith("front:") for key in changed):
+            yield from (reading.prefix(code) + NAME for code in reading.languages())
         for key in changed:
             found = _KEY.match(key)
             if found is None or found["language"] not in reading.languages():
@@ -122,8 +124,7 @@ class ArchiveRecipe:
 
 def has_archive(language: str, reading: Reading) -> bool:
     """Whether the page of all years is there: not where a section has its address from before."""
-    there = bool(reading.lists.months(_list(language)))
-    return there and subject_at(reading.prefix(language) + NAME, reading) is None
+    return subject_at(reading.prefix(language) + NAME, reading) is None
 
 
 def years(language: str, reading: Reading) -> list[str]:
