@@ -26,7 +26,8 @@ def connect() -> None:
         pre_save.connect(_page_is_saved, sender=kind, dispatch_uid=f"gate-{kind.__name__}")
         post_page_move.connect(_page_has_moved, sender=kind, dispatch_uid=f"gate-move-{kind.__name__}")
         page_published.connect(_page_changed, sender=kind, dispatch_uid=f"order-publish-{kind.__name__}")
-        page_unpublished.connect(_page_changed, sender=kind, dispatch_uid=f"order-unpublish-{kind.__name__}")
+        withdrawn = _story_withdrawn if kind is Story else _page_changed
+        page_unpublished.connect(withdrawn, sender=kind, dispatch_uid=f"order-unpublish-{kind.__name__}")
         post_page_move.connect(_page_changed, sender=kind, dispatch_uid=f"order-move-{kind.__name__}")
     pre_delete.connect(_story_leaves, sender=Story, dispatch_uid="order-story-delete")
     for sender in (Section, Front):
@@ -77,6 +78,11 @@ def _page_changed(sender: type[Page], instance: Page, **_: Any) -> None:
         section = Section.objects.filter(pk=instance.pk).first() if own else None
         if section is not None:
             publication.record_section(section, now=now)
+
+
+def _story_withdrawn(sender: type[Story], instance: Story, **_: Any) -> None:
+    # A page that is being deleted says so while it is still live.
+    publication.record(instance.pk, now=timezone.now(), withdrawn=True)
 
 
 def _story_leaves(sender: type[Story], instance: Story, **_: Any) -> None:

@@ -42,15 +42,15 @@ class Standing:
         return self.published_at, self.day
 
 
-def record(story_id: int, *, now: datetime) -> set[str]:
+def record(story_id: int, *, now: datetime, withdrawn: bool = False) -> set[str]:
     """Bring addresses and lists of a story into line with its page, order the press, and return the keys ordered.
 
-    Call it in the transaction that changed the story.
+    Call it in the transaction that changed the story. One that is `withdrawn` stands nowhere, whatever its page says.
     """
     places.one_at_a_time()
     story = Story.objects.select_related("locale").get(pk=story_id)
     changed = {keys.of("story", story_id), keys.of("block", places.block_of(story_id))}
-    standing = _standing(story)
+    standing = None if withdrawn else _standing(story)
     if standing is not None and _set_address(story, standing.day):
         changed.add(keys.of("address", story_id))
     changed |= _set_listings(story_id, standing)

@@ -28,6 +28,7 @@ DAYS = {
         ("have_an_old_slug_back", 2), ("change_slug", 1), ("withdraw", 1), ("publish", 1), ("delete", 1),
         ("have_an_old_slug_back", 0),
     ],
+    "a story that is deleted after its language lost the main place": [("change_languages", 29), ("delete", 0)],
     "a logo, which feeds keep a file of and don't print": [("change_masthead", 47), ("change_masthead", 47)],
 }  # fmt: skip
 """Days that once went wrong (files of the old credit were left behind), or that must go right in this very order."""
