@@ -15,7 +15,7 @@ from broadsheet.paper.part_pieces import MessagePage, MostViewedShell, SearchPag
 from broadsheet.paper.phrases import phrase
 from broadsheet.paper.pieces import LanguageLink, Meta
 from broadsheet.paper.reading import Reading
-from broadsheet.paper.recipes import ranks
+from broadsheet.paper.recipes.few import Few
 
 MESSAGES = {
     "404": (
@@ -32,7 +32,7 @@ MESSAGES = {
 LATEST = 6
 
 
-class MessageRecipe:
+class MessageRecipe(Few):
     """Pages that only the kiosk asks for: "!404/en"."""
 
     name = "message"
@@ -40,18 +40,6 @@ class MessageRecipe:
 
     def addresses(self, reading: Reading) -> Iterable[str]:
         return [f"!{status}/{code}" for status in MESSAGES for code in reading.languages()]
-
-    def rank(self, address: str) -> int:
-        return ranks.SHARED
-
-    def ranked(self, reading: Reading) -> Iterable[tuple[int, str]]:
-        return ((self.rank(address), address) for address in self.addresses(reading))
-
-    def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
-        return self.addresses(reading) if any(k.startswith("front:") for k in changed) else ()
-
-    def prime(self, addresses: Sequence[str], reading: Reading) -> None:
-        pass
 
     def gather(self, address: str, reading: Reading) -> TemplatePage | Nothing:
         status, _, language = address.removeprefix("!").partition("/")
@@ -72,7 +60,7 @@ class MessageRecipe:
             return TemplatePage(notes, address, self.name, language, "message.html", context, reading.look.renderer)
 
 
-class SearchRecipe:
+class SearchRecipe(Few):
     """The page of a search, with holes for what was found: "!search/en", which readers meet at "/search"."""
 
     name = "search"
@@ -80,18 +68,6 @@ class SearchRecipe:
 
     def addresses(self, reading: Reading) -> Iterable[str]:
         return [f"!search/{code}" for code in reading.languages()]
-
-    def rank(self, address: str) -> int:
-        return ranks.SHARED
-
-    def ranked(self, reading: Reading) -> Iterable[tuple[int, str]]:
-        return ((self.rank(address), address) for address in self.addresses(reading))
-
-    def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
-        return self.addresses(reading) if any(k.startswith("front:") for k in changed) else ()
-
-    def prime(self, addresses: Sequence[str], reading: Reading) -> None:
-        pass
 
     def gather(self, address: str, reading: Reading) -> TemplatePage | Nothing:
         language = address.removeprefix("!search/")
@@ -112,7 +88,7 @@ class SearchRecipe:
             return TemplatePage(notes, address, self.name, language, "search.html", context, reading.look.renderer)
 
 
-class ShellRecipe:
+class ShellRecipe(Few):
     """The frame of the live list: "shell/en"."""
 
     name = "shell"
@@ -120,18 +96,6 @@ class ShellRecipe:
 
     def addresses(self, reading: Reading) -> Iterable[str]:
         return [f"shell/{code}" for code in reading.languages()]
-
-    def rank(self, address: str) -> int:
-        return ranks.SHARED
-
-    def ranked(self, reading: Reading) -> Iterable[tuple[int, str]]:
-        return ((self.rank(address), address) for address in self.addresses(reading))
-
-    def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
-        return self.addresses(reading) if any(k.startswith("front:") for k in changed) else ()
-
-    def prime(self, addresses: Sequence[str], reading: Reading) -> None:
-        pass
 
     def gather(self, address: str, reading: Reading) -> ShellInputs | Nothing:
         language = address.removeprefix("shell/")
@@ -142,7 +106,7 @@ class ShellRecipe:
             return ShellInputs(notes, language, shell, reading.look.renderer)
 
 
-class AssetRecipe:
+class AssetRecipe(Few):
     """Style sheet, script and drawings; a digest in each address lets browsers keep them for ever."""
 
     name = "asset"
@@ -151,17 +115,8 @@ class AssetRecipe:
     def addresses(self, reading: Reading) -> Iterable[str]:
         return [asset.address for asset in reading.look.assets.values()]
 
-    def rank(self, address: str) -> int:
-        return ranks.SHARED
-
-    def ranked(self, reading: Reading) -> Iterable[tuple[int, str]]:
-        return ((self.rank(address), address) for address in self.addresses(reading))
-
     def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
         return self.addresses(reading) if "theme" in changed else ()
-
-    def prime(self, addresses: Sequence[str], reading: Reading) -> None:
-        pass
 
     def gather(self, address: str, reading: Reading) -> PlainPage | Nothing:
         with reading.noting.afresh() as notes:

@@ -8,7 +8,7 @@ import msgspec
 
 from broadsheet.paper.gathering import JSON, TEXT, Nothing, PlainPage
 from broadsheet.paper.reading import Reading
-from broadsheet.paper.recipes import ranks
+from broadsheet.paper.recipes.few import Few
 from broadsheet.paper.recipes.saved import SAVED
 from broadsheet.paper.styles import STATIC, fonts_of
 
@@ -23,7 +23,7 @@ SCRIPT = "text/javascript; charset=utf-8"
 PAPER, ACCENT = "#fdfcf9", "#9b1c1f"
 
 
-class RobotsRecipe:
+class RobotsRecipe(Few):
     """robots.txt: who may read what, for which use, and where the map is."""
 
     name = "robots"
@@ -31,18 +31,6 @@ class RobotsRecipe:
 
     def addresses(self, reading: Reading) -> Iterable[str]:
         return [ROBOTS]
-
-    def rank(self, address: str) -> int:
-        return ranks.SHARED
-
-    def ranked(self, reading: Reading) -> Iterable[tuple[int, str]]:
-        return ((self.rank(address), address) for address in self.addresses(reading))
-
-    def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
-        return self.addresses(reading) if any(k.startswith("front:") for k in changed) else ()
-
-    def prime(self, addresses: Sequence[str], reading: Reading) -> None:
-        pass
 
     def gather(self, address: str, reading: Reading) -> PlainPage:
         with reading.noting.afresh() as notes:
@@ -52,7 +40,7 @@ class RobotsRecipe:
             return PlainPage(notes, address, self.name, "", TEXT, text)
 
 
-class RootRecipe:
+class RootRecipe(Few):
     """Files at the root that are no pages; a theme's files/NAME stands in for ours, or beside them."""
 
     name = "root"
@@ -62,18 +50,9 @@ class RootRecipe:
         manifests = (reading.prefix(code) + MANIFEST for code in reading.languages())
         return sorted({*manifests, RIGHTS, ICON, WORKER, *reading.look.root} - {ROBOTS})
 
-    def rank(self, address: str) -> int:
-        return ranks.SHARED
-
-    def ranked(self, reading: Reading) -> Iterable[tuple[int, str]]:
-        return ((self.rank(address), address) for address in self.addresses(reading))
-
     def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
         anew = "theme" in changed or any(k.startswith("front:") for k in changed)
         return self.addresses(reading) if anew else ()
-
-    def prime(self, addresses: Sequence[str], reading: Reading) -> None:
-        pass
 
     def gather(self, address: str, reading: Reading) -> PlainPage | Nothing:
         with reading.noting.afresh() as notes:

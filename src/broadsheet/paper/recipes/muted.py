@@ -9,13 +9,13 @@ from broadsheet.edition.listing import MUTED
 from broadsheet.paper.gathering import PlainPage
 from broadsheet.paper.lists import muted
 from broadsheet.paper.reading import Reading
-from broadsheet.paper.recipes import ranks
+from broadsheet.paper.recipes.few import Few
 from broadsheet.press import keys
 
 JSON = "application/json"
 
 
-class MutedRecipe:
+class MutedRecipe(Few):
     """One product, "!muted": the muted stories' numbers."""
 
     name = "muted"
@@ -24,17 +24,8 @@ class MutedRecipe:
     def addresses(self, reading: Reading) -> Iterable[str]:
         return [MUTED]
 
-    def rank(self, address: str) -> int:
-        return ranks.SHARED
-
-    def ranked(self, reading: Reading) -> Iterable[tuple[int, str]]:
-        return ((self.rank(address), address) for address in self.addresses(reading))
-
     def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
         return [MUTED] if keys.MUTED in changed else ()
-
-    def prime(self, addresses: Sequence[str], reading: Reading) -> None:
-        pass
 
     def gather(self, address: str, reading: Reading) -> PlainPage:
         with reading.noting.afresh() as notes:

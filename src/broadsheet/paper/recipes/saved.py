@@ -9,12 +9,12 @@ from broadsheet.paper.part_pieces import MessagePage
 from broadsheet.paper.phrases import phrase
 from broadsheet.paper.pieces import Meta
 from broadsheet.paper.reading import Reading
-from broadsheet.paper.recipes import ranks
+from broadsheet.paper.recipes.few import Few
 
 SAVED = "/saved"
 
 
-class SavedRecipe:
+class SavedRecipe(Few):
     """One page a language, where `[readers] offline` is on."""
 
     name = "saved"
@@ -22,18 +22,6 @@ class SavedRecipe:
 
     def addresses(self, reading: Reading) -> Iterable[str]:
         return [reading.prefix(code) + SAVED for code in reading.languages()] if reading.paper.offline else ()
-
-    def rank(self, address: str) -> int:
-        return ranks.SHARED
-
-    def ranked(self, reading: Reading) -> Iterable[tuple[int, str]]:
-        return ((self.rank(address), address) for address in self.addresses(reading))
-
-    def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
-        return self.addresses(reading) if any(k.startswith("front:") for k in changed) else ()
-
-    def prime(self, addresses: Sequence[str], reading: Reading) -> None:
-        pass
 
     def gather(self, address: str, reading: Reading) -> TemplatePage | Nothing:
         language = address.removesuffix(SAVED).strip("/") or reading.paper.languages[0]

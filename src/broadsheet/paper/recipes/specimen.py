@@ -8,12 +8,13 @@ from broadsheet.paper.gathering import Nothing, TemplatePage
 from broadsheet.paper.pieces import Meta
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.recipes import ranks
+from broadsheet.paper.recipes.few import Few
 from broadsheet.paper.specimens import specimen_page
 
 SPECIMEN = "/_specimen/"
 
 
-class SpecimenRecipe:
+class SpecimenRecipe(Few):
     """One page a language, "/_specimen/" and "/km/_specimen/", where paper.toml asks for it; no page leads there."""
 
     name = "specimen"
@@ -24,15 +25,6 @@ class SpecimenRecipe:
 
     def rank(self, address: str) -> int:
         return ranks.UNDATED
-
-    def ranked(self, reading: Reading) -> Iterable[tuple[int, str]]:
-        return ((self.rank(address), address) for address in self.addresses(reading))
-
-    def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
-        return self.addresses(reading) if any(k.startswith("front:") for k in changed) else ()
-
-    def prime(self, addresses: Sequence[str], reading: Reading) -> None:
-        pass
 
     def gather(self, address: str, reading: Reading) -> TemplatePage | Nothing:
         language = address.removesuffix(SPECIMEN).strip("/") or reading.paper.languages[0]
