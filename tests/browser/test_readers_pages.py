@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from demo_paper import DemoPaper, Site, free_port
 from lxml import etree, html
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Request, expect
+from visits import a_browser, needs_chromium, visit
 from without_a_network import await_kept, await_worker, follow, shelved
 
 from broadsheet.paper.phrases import phrase
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}
 CONTRAST = {"runOnly": ["color-contrast"]}
 ONLY_VIOLATIONS = {"resultTypes": ["violations"]}
@@ -26,8 +23,6 @@ LARGEST_STYLE = 12_000
 LARGEST_BEACON = 1_000
 LANGUAGES = ("en", "km")
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-
-needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's package chromium")
 
 
 @pytest.fixture(scope="module")
@@ -42,33 +37,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+    with a_browser() as chromium:
         yield chromium
-        chromium.close()
-
-
-@dataclass
-class Visit:
-    """A tab, every request it makes and every complaint in its console."""
-
-    page: Page
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-
-def visit(browser: Browser, *, width: int = 1280, axe: bool = False, script: bool = True) -> Visit:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        # axe is put into the page as a script, which the policy rightly forbids.
-        bypass_csp=axe,
-        java_script_enabled=script,
-    )
-    seen = Visit(context.new_page())
-    seen.page.on("request", lambda request: seen.requests.append(request.url))
-    seen.page.on("console", lambda m: seen.complaints.append(m.text) if m.type in ("error", "warning") else None)
-    seen.page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-    return seen
 
 
 @needs_chromium
@@ -187,6 +157,25 @@ def test_pages_are_light(site: Site) -> None:
     assert len(site.paper.get(style, gzip=True).body) <= LARGEST_STYLE
     assert len(site.paper.get(beacon).body) <= LARGEST_BEACON
     assert len(site.paper.get(offline, gzip=True).body) <= LARGEST_BEACON
+
+
+@needs_chromium
+@pytest.mark.parametrize(("language", "most"), [("en", 40_000), ("km", 60_000)])
+def test_a_story_costs_little_to_fetch(browser: Browser, site: Site, language: str, most: int) -> None:
+    context = browser.new_context(service_workers="block")
+    page, sizes = context.new_page(), {}
+
+    def fetched(request: Request) -> None:
+        if request.resource_type != "image" or request.url.endswith(".svg"):
+            told = request.sizes()
+            sizes[request.url] = told["responseHeadersSize"] + told["responseBodySize"]
+
+    page.on("requestfinished", fetched)
+    # The longest of the demo, but for its photos.
+    page.goto(site.paper.address + site.kinds["story", language], wait_until="networkidle")
+    context.close()
+    assert sum(url.endswith(".woff2") for url in sizes) >= 1
+    assert sum(sizes.values()) < most, sizes
 
 
 def test_the_scripts_are_two_and_nothing_stands_inline(site: Site) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
+from visits import a_browser, needs_chromium
 
 from broadsheet.kiosk.headers import CONTENT_SECURITY_POLICY as POLICY
 from broadsheet.paper import sample_pages as samples
@@ -15,21 +15,17 @@ from broadsheet.paper.pieces import HOLE
 from broadsheet.paper.rendering import Renderer
 from broadsheet.paper.styles import assets
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 KINDS = ("front.html", "article.html", "list.html", "message.html")
 HOST = "http://courier.example"
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's package chromium")
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+    with a_browser() as chromium:
         yield chromium
-        chromium.close()
 
 
 def page_of(browser: Browser, *, width: int = 1280, scheme: str = "light", axe: bool = False) -> Page:

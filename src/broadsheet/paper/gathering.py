@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from broadsheet.edition.packing import pack
+from broadsheet.edition.packing import pack, pack_small
 from broadsheet.edition.records import CatalogueRow, Packed, Page
 from broadsheet.paper.look import Asset
 from broadsheet.paper.notes import Notes
@@ -20,7 +20,7 @@ from broadsheet.paper.search_text import SearchText, search_entry
 from broadsheet.press.errors import PageFault
 from broadsheet.press.recipe import Product, Redirect, Shell, Tombstone
 
-MAKING = b"3"
+MAKING = b"4"
 """Change it when the steps below make other bytes from the same data."""
 
 HTML = "text/html; charset=utf-8"
@@ -30,6 +30,9 @@ ATOM = "application/atom+xml; charset=utf-8"
 JSON_FEED = "application/feed+json; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
+
+ASSET = "asset"
+"""The kind of the few files that every page links to."""
 
 _HOLE = HOLE.encode()
 _encoder = msgspec.msgpack.Encoder()
@@ -122,7 +125,8 @@ class PlainPage(_Unprinted):
         return digest(MAKING, self.address.encode(), self.content_type.encode(), self.text, self.names)
 
     def make(self) -> Product:
-        return whole(self.address, self.kind, self.content_type, self.language, self.text)
+        packed = pack_small(self.text) if self.kind == ASSET else pack(self.text, final=True)
+        return _page(self.address, self.kind, self.content_type, self.language, packed, None)
 
 
 @dataclass(frozen=True)
@@ -182,7 +186,7 @@ class Moved(_Unprinted):
 
 
 def asset_page(asset: Asset, notes: Notes) -> PlainPage:
-    return PlainPage(notes, asset.address, "asset", "", asset.content_type, asset.content)
+    return PlainPage(notes, asset.address, ASSET, "", asset.content_type, asset.content)
 
 
 def digest(*parts: bytes) -> bytes:
@@ -198,12 +202,8 @@ def page(address: str, kind: str, content_type: str, language: str, text: bytes)
     """The finished page: split where the live list goes, packed, with a validator of its bytes."""
     before, hole, after = text.partition(_HOLE)
     if not hole:
-        return whole(address, kind, content_type, language, before)
+        return _page(address, kind, content_type, language, pack(before, final=True), None)
     return _page(address, kind, content_type, language, pack(before, final=False), pack(after, final=True))
-
-
-def whole(address: str, kind: str, content_type: str, language: str, text: bytes) -> Page:
-    return _page(address, kind, content_type, language, pack(text, final=True), None)
 
 
 def _page(address: str, kind: str, content_type: str, language: str, head: Packed, tail: Packed | None) -> Page:

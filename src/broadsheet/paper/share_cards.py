@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ from PIL import Image, ImageDraw, ImageFont, features
 
 WIDTH, HEIGHT = 1200, 630
 EDGE = 80
+WEIGHT = 600
 SIZES = range(92, 43, -4)
 """Of the headline: the first in which it takes no more than its room."""
 
@@ -28,7 +30,7 @@ SHADES = 16
 
 SHAPES = features.check("raqm")
 
-LATIN, KHMER = "serif-600.woff2", "khmer-600.woff2"
+LATIN, KHMER = "serif.woff2", "khmer.woff2"
 FACES = {
     LATIN: "\u0020-\u007e\u00a0-\u00ff\u2013-\u2026\u20ac",
     KHMER: "\u1780-\u17ff\u200b-\u200d",
@@ -171,7 +173,11 @@ def _line(pen: ImageDraw.ImageDraw, line: Line, at: tuple[float, float], fonts: 
 @lru_cache(maxsize=64)
 def _font(raw: bytes, size: int) -> ImageFont.FreeTypeFont:
     engine = ImageFont.Layout.RAQM if SHAPES else ImageFont.Layout.BASIC
-    return ImageFont.truetype(io.BytesIO(raw), size, layout_engine=engine)
+    font = ImageFont.truetype(io.BytesIO(raw), size, layout_engine=engine)
+    # A theme's own font may have one weight, which it is set in.
+    with suppress(OSError):
+        font.set_variation_by_axes([WEIGHT])
+    return font
 
 
 def _palette() -> list[int]:

@@ -27,10 +27,8 @@ TYPES = {
     "icon-192.png": "image/png",
     "icon-512.png": "image/png",
     "touch-icon.png": "image/png",
-    "serif-400.woff2": "font/woff2",
-    "serif-600.woff2": "font/woff2",
-    "khmer-400.woff2": "font/woff2",
-    "khmer-600.woff2": "font/woff2",
+    "serif.woff2": "font/woff2",
+    "khmer.woff2": "font/woff2",
 }
 
 ROOT_TYPES = {
@@ -49,8 +47,8 @@ LARGEST_ROOT_FILE = 1_000_000
 
 SHEET = "paper.css"
 
-_FONTS = {"km": ("khmer-400.woff2", "khmer-600.woff2")}
-_LATIN = ("serif-400.woff2", "serif-600.woff2")
+_FONTS = {"km": ("khmer.woff2",)}
+_LATIN = ("serif.woff2",)
 
 _URL = re.compile(r"""url\(["']?([a-z0-9.-]+)["']?\)""")
 

@@ -76,5 +76,5 @@ def test_the_faces_have_the_letters_that_the_style_sheet_says() -> None:
 
 def test_a_theme_s_font_that_cannot_be_read_is_not_used(tmp_path: Path) -> None:
     (tmp_path / "static").mkdir()
-    (tmp_path / "static" / "serif-600.woff2").write_bytes(b"no font")
+    (tmp_path / "static" / "serif.woff2").write_bytes(b"no font")
     assert draw(Words("The Courier", "Bees", ""), Look(tmp_path).card_fonts)

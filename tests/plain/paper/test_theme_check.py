@@ -26,7 +26,7 @@ BROKEN = {
     "templates/artikel.html": ("words", "Stands in for nothing"),
     "templates/furniture/foot.css": (".a {}", "styles lie in css"),
     "static/logo.png": ("words", "Is logo.svg meant?"),
-    "static/serif-600.woff2": ("words", "no font"),
+    "static/serif.woff2": ("words", "no font"),
     "files/ads.exe": ("words", "Is not served"),
     "css/colours.css": (":root { --acent: red }", "Is --accent meant?"),
     "css/unknown.css": (".foot { color: var(--inc) }", "Reads the token --inc, which nothing sets"),
