@@ -35,6 +35,8 @@ def serve(paper: PaperFile) -> None:
         blocking_threads=4,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
+        # One that hasn't begun to serve can miss the word to end.
+        workers_kill_timeout=8,
     ).serve()
 
 

@@ -1,19 +1,24 @@
 """The server that a kiosk runs in: granian, with the options that were measured to serve it best.
 
-    main process ── owns the port's one queue; answers the inner port (metrics)
+    main process ── owns the port's one queue; answers the inner port (metrics); a thread takes the signals
        ├─ worker    a kiosk of its own: granian's thread sends what is ready, the loop's does the rest
        └─ worker    …
 
 SIGHUP puts new workers in the old ones' place, with the settings and the code that lie on the disk by then. All of them
-take connections from one queue, so none is lost on the way. SIGTERM lets what is being answered be finished.
+take connections from one queue, so none is lost on the way. SIGTERM lets what is being answered be finished, for
+`STOP_SECONDS` at most: then workers that still run are killed.
 """
 
 from __future__ import annotations
 
 import logging
+import multiprocessing
 import resource
+import signal
 import socket
 import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -49,12 +54,48 @@ SPARE_FILES = 256
 RELOAD_SECONDS = 2.0
 """From the start of a new worker to the end of the old one: it must be serving by then."""
 
+LAST_ANSWERS_SECONDS = 30
+"""What an old worker may take, after that, to finish what it is answering."""
+
+STOP_SECONDS = 5.0
+"""The same, for all workers together, where the kiosk is told to end. The supervisor waits for 15, Docker for 10."""
+
+ENDING = (signal.SIGINT, signal.SIGTERM)
+HEEDED = (*ENDING, signal.SIGHUP)
+
 
 class KioskServer(MPServer):
     """granian, but all workers share one queue, load the code that lies on the disk, and send what is ready at once.
 
-    granian gives each worker a queue of its own on Linux, whose connections die with it.
+    granian gives each worker a queue of its own on Linux, whose connections die with it. It also waits for ever for a
+    worker that missed the word to end, as one does that hasn't begun to serve. So signals are blocked here and taken by
+    a thread; a worker is born with them blocked, and hears what was said meanwhile as soon as its loop runs.
     """
+
+    stop_seconds = STOP_SECONDS
+
+    def startup(self, *rest: Any) -> None:
+        signal.pthread_sigmask(signal.SIG_BLOCK, HEEDED)
+        threading.Thread(target=self._heed_signals, name="signals", daemon=True).start()
+        super().startup(*rest)  # type: ignore[no-untyped-call]
+
+    def _heed_signals(self) -> None:
+        while signal.sigwait(HEEDED) not in ENDING:
+            self.signal_handler_reload()  # type: ignore[no-untyped-call]
+        self.interrupt_signal = True
+        latest = time.monotonic() + self.stop_seconds
+        while True:
+            # More than once: granian clears it after other news.
+            self.main_loop_interrupt.set()
+            if time.monotonic() >= latest:
+                for worker in multiprocessing.active_children():
+                    worker.kill()
+            time.sleep(0.1)
+
+    def _respawn_workers(self, workers: list[int], *rest: Any, **how: Any) -> None:
+        for number in workers:
+            if not self.interrupt_signal:
+                super()._respawn_workers([number], *rest, **how)
 
     def _init_shared_socket(self) -> None:
         holder: Any = granian.net.SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()  # type: ignore[attr-defined]
@@ -75,9 +116,12 @@ class KioskServer(MPServer):
             kiosk = load()
             from broadsheet.kiosk.at_once import AtOnce
 
-            vars(granian.server.mp)["_new_cbscheduler"] = lambda loop, callback, **_: AtOnce(
-                loop, callback, kiosk.answer_at_once
-            )
+            def scheduler(loop: Any, callback: Any, **_: Any) -> AtOnce:
+                # uvloop forgets signals that come before it runs.
+                loop.call_soon(signal.pthread_sigmask, signal.SIG_UNBLOCK, HEEDED)
+                return AtOnce(loop, callback, kiosk.answer_at_once)
+
+            vars(granian.server.mp)["_new_cbscheduler"] = scheduler
             return kiosk
 
         MPServer._spawn_rsgi_worker(number, name, load_anew, *rest)
@@ -90,7 +134,7 @@ def server(
     host: str = "127.0.0.1",
     workers: int = 1,
     log_level: LogLevels = LogLevels.info,
-) -> MPServer:
+) -> KioskServer:
     """A server of what the function `target` ("module:function") makes; its `serve()` runs until SIGTERM or SIGINT.
 
     Each worker is a process with a kiosk of its own; they share the edition and the ranking. Asyncio's tasks, because
@@ -114,11 +158,12 @@ def server(
         websockets=False,
         respawn_failed_workers=True,
         respawn_interval=RELOAD_SECONDS,
+        workers_kill_timeout=LAST_ANSWERS_SECONDS,
         log_level=log_level,
     )
 
 
-def with_inner_port(made: MPServer, *, reports: Path, port: int, host: str = "127.0.0.1") -> MPServer:
+def with_inner_port(made: KioskServer, *, reports: Path, port: int, host: str = "127.0.0.1") -> KioskServer:
     """`made`, which will answer /metrics and /healthz on the inner `port` while it runs."""
     opened: list[Any] = []
 

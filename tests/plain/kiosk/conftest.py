@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
-import os
-import select
-import signal
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
-import brotli
 import pytest
+from served import BROWSER, Answer, Served
 
 from broadsheet.edition.packing import pack
 from broadsheet.edition.place import Place, file_of
@@ -31,7 +23,6 @@ SHELLS = {
     "en": "<aside><h2>Most viewed</h2><ol><!--items--></ol></aside>",
     "km": "<aside><h2>អានច្រើនបំផុត</h2><ol><!--items--></ol></aside>",
 }
-BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:119.0) Gecko/20100101 Firefox/119.0"
 
 
 def pressed(address: str, html: str, *, language: str = "en", content_type: str = "text/html; charset=utf-8") -> Page:
@@ -128,24 +119,6 @@ def kiosk(paper: Newsroom, config: KioskConfig) -> Iterator[Kiosk]:
 
 
 @dataclass
-class Answer:
-    """What a reader got: header names in lower case, the body unpacked."""
-
-    status: int
-    headers: dict[str, str]
-    raw: bytes
-
-    @property
-    def body(self) -> bytes:
-        unpack = {"gzip": gzip.decompress, "br": brotli.decompress}.get(self.headers.get("content-encoding", ""), bytes)
-        return unpack(self.raw)
-
-    @property
-    def text(self) -> str:
-        return self.body.decode()
-
-
-@dataclass
 class Question:
     """What granian would hand over: the request, and the place for its answer."""
 
@@ -199,78 +172,13 @@ def ask(kiosk: Kiosk) -> Ask:
     return asking
 
 
-class Served:
-    """A kiosk behind a real server on a loopback port."""
-
-    def __init__(self, config: KioskConfig, **environment: str) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
-        self.process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("serving.py")), str(self.port)],
-            env=os.environ
-            | {
-                "KIOSK_EDITION": str(config.edition),
-                "KIOSK_RANKING": str(config.ranking),
-                "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-            }
-            | environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        self.log = b""
-        self.read_log(b"Started worker-1 runtime")
-        until = time.monotonic() + 10
-        while time.monotonic() < until:
-            with socket.socket() as knock:
-                if knock.connect_ex(("127.0.0.1", self.port)) == 0:
-                    break
-
-    def read_log(self, until: bytes) -> None:
-        """Read on until the log holds `until` once more."""
-        assert self.process.stdout is not None
-        descriptor, begun = self.process.stdout.fileno(), len(self.log)
-        while until not in self.log[begun:]:
-            ready, _, _ = select.select([descriptor], [], [], 30)
-            chunk = os.read(descriptor, 65536) if ready else b""
-            assert chunk, self.log.decode()
-            self.log += chunk
-
-    def get(self, path: str, method: str = "GET", *, body: bytes | None = None, **headers: str) -> Answer:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            named = {"Accept-Encoding": "gzip", "User-Agent": BROWSER}
-            named |= {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request(method, path, body, named)
-            response = connection.getresponse()
-            raw = response.read()
-            return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, raw)
-        finally:
-            connection.close()
-
-    def kill(self) -> None:
-        """End the server and its worker as a power cut would."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(20)
-        assert self.process.stdout is not None
-        self.process.stdout.close()
-
-    def stop(self) -> None:
-        self.process.terminate()
-        assert self.process.wait(20) == 0
-        assert self.process.stdout is not None
-        self.log += self.process.stdout.read()
-        self.process.stdout.close()
-
-
 @pytest.fixture
 def serve(config: KioskConfig) -> Iterator[Callable[..., Served]]:
     """Starts one server more on the same edition and ranking."""
     started: list[Served] = []
 
-    def more(**environment: str) -> Served:
-        started.append(Served(config, **environment))
+    def more(**how: Any) -> Served:
+        started.append(Served(config, **how))
         return started[-1]
 
     yield more

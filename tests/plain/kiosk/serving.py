@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import os
 import sys
 import time
@@ -32,6 +34,28 @@ def make() -> Kiosk:
     return build(config())
 
 
+class Late(Kiosk):
+    """Stands still at `KIOSK_LATE` ("made" or "begun") until the file `KIOSK_RELEASED` is there."""
+
+    def __init__(self, config: KioskConfig) -> None:
+        super().__init__(config)
+        self._stand("made")
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._stand("begun")
+        super().__rsgi_init__(loop)
+
+    def _stand(self, at: str) -> None:
+        if os.environ["KIOSK_LATE"] == at:
+            logging.getLogger("broadsheet.kiosk").warning("stands still")
+            while not Path(os.environ["KIOSK_RELEASED"]).exists():
+                time.sleep(0.01)
+
+
+def make_late() -> Kiosk:
+    return Late(config())
+
+
 class Held(Kiosk):
     """Its loop stands still from a question for /hold on, until the file `KIOSK_RELEASED` is there."""
 
@@ -53,5 +77,7 @@ def make_held() -> Kiosk:
 
 if __name__ == "__main__":
     workers = int(os.environ.get("KIOSK_WORKERS", "1"))
-    made = "make_held" if "KIOSK_RELEASED" in os.environ else "make"
-    server(f"{Path(__file__).stem}:{made}", int(sys.argv[1]), workers=workers).serve()
+    made = "make_late" if "KIOSK_LATE" in os.environ else "make_held" if "KIOSK_RELEASED" in os.environ else "make"
+    kiosk = server(f"{Path(__file__).stem}:{made}", int(sys.argv[1]), workers=workers)
+    kiosk.stop_seconds = float(os.environ.get("KIOSK_STOP_SECONDS", kiosk.stop_seconds))
+    kiosk.serve()

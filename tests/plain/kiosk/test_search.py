@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 import pytest
 from lxml import html
-from tests.plain.kiosk.conftest import Answer, Ask
+from served import Answer
+from tests.plain.kiosk.conftest import Ask
 from tests.plain.kiosk.searched_paper import open_paper, put_story, story_address
 
 from broadsheet.edition.writing import EditionWriter
