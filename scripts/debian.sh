@@ -28,12 +28,13 @@ fi
 
 # Counting in Valkey and the configuration for nginx are tested against the real ones, and processes are killed at their
 # system calls by strace; where those can't be had, these
-# tests are skipped and say so.
+# tests are skipped and say so. Java runs W3C's Nu checker.
 wished=
 command -v valkey-server >/dev/null 2>&1 || command -v redis-server >/dev/null 2>&1 || wished="$wished redis-server"
 command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ] || wished="$wished nginx-light"
 command -v openssl >/dev/null 2>&1 || wished="$wished openssl"
 command -v strace >/dev/null 2>&1 || wished="$wished strace"
+command -v java >/dev/null 2>&1 || wished="$wished default-jre-headless"
 if [ -n "$wished" ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "Installing$wished …"
     export DEBIAN_FRONTEND=noninteractive

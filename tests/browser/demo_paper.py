@@ -154,6 +154,8 @@ class Site:
                 "byline": first(f"{prefix}/by/[a-z-]+"),
                 "topic": first(f"{prefix}/topic/[a-z-]+"),
                 "archive": f"{prefix}/archive",
+                "year": first(f"{prefix}/\\d{{4}}"),
+                "day": first(f"{prefix}/\\d{{4}}/\\d\\d/\\d\\d"),
                 "saved": f"{prefix}/saved",
                 "missing": f"{prefix}/nowhere",
                 "gone": gone,
