@@ -128,10 +128,13 @@ class Reading(PictureReading):
 
     def prime(self, story_ids: Iterable[int]) -> None:
         """Read these stories and their photos at once; asking for them later costs nothing."""
-        wanted = sorted({pk for pk in story_ids if pk not in self._stories})
-        if len(self._stories) > MOST_REMEMBERED:
-            # A thousand feeds ask for thirty thousand stories.
-            self._stories.clear()
+        asked = set(story_ids)
+        wanted = sorted(pk for pk in asked if pk not in self._stories)
+        if wanted and len(self._stories) > MOST_REMEMBERED:
+            # A thousand feeds ask for thirty thousand stories. What was read last is still to be used.
+            oldest = [pk for pk in self._stories if pk not in asked][: MOST_REMEMBERED // 2]
+            for pk in oldest:
+                del self._stories[pk]
         for start in range(0, len(wanted), 500):
             some = wanted[start : start + 500]
             found = rows.stories(some, self._sections_by_path)
