@@ -29,6 +29,8 @@ class SearchRows:
     def put_new(self, rows: Sequence[CatalogueRow]) -> None:
         """The same for stories that nobody can find yet, many at once."""
         found = [(place_of(row.published_at, row.story_id), row, row.search) for row in rows if row.search]
+        # From the oldest on: FTS5 writes out what it has gathered as soon as a place lies before the last one.
+        found.sort(key=lambda put: put[0])
         for place, _, entry in found:
             self.index.put(place, entry)
         self.database.do_many(
