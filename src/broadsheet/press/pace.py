@@ -7,25 +7,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-FEWEST, MOST = 25, 1_000
+FEWEST, MOST = 25, 2_000
 """Looked at in one go: each go asks some twenty questions for all of them."""
 
 WORTH_IT = 0.2
 """A part of the time that is too short to begin another go for."""
 
 
-def goes(seconds: float, *, clock: Callable[[], float]) -> Iterator[int]:
-    """How many to look at next, until `seconds` are over: as many as fit by how long the last ones took.
+class Pace:
+    """What the last slices have taught; the first go of the first one is small."""
 
-    Whoever asks for the next number has done with the last ones. The first go is a small one.
-    """
-    began = clock()
-    ends, count = began + seconds, FEWEST
-    while True:
-        yield count
-        now = clock()
-        left = ends - now
-        if left <= seconds * WORTH_IT:
-            return
-        count = max(FEWEST, min(MOST, int(count * left / max(now - began, 0.000_001))))
-        began = now
+    def __init__(self) -> None:
+        self._first = FEWEST
+
+    def goes(self, seconds: float, *, clock: Callable[[], float]) -> Iterator[int]:
+        """How many to look at next, until `seconds` are over: as many as fit by how long the last ones took.
+
+        Whoever asks for the next number has done with the last ones.
+        """
+        began = clock()
+        ends, left, count = began + seconds, seconds, self._first
+        while True:
+            yield count
+            now = clock()
+            fitting = count / max(now - began, 0.000_001)
+            self._first = _within(fitting * seconds)
+            left = ends - now
+            if left <= seconds * WORTH_IT:
+                return
+            count, began = _within(fitting * left), now
+
+
+def _within(count: float) -> int:
+    return max(FEWEST, min(MOST, int(count)))

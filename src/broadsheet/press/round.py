@@ -7,16 +7,15 @@ waiting ──▶ gather, make ──▶ lay, or put off what must vanish until 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 from broadsheet.edition.writing import EditionWriter
-from broadsheet.press import pace
 from broadsheet.press.backlog import LAST, Backlog, Waiting, by_recipe
-from broadsheet.press.ledger import Ledger
+from broadsheet.press.ledger import Entry, Ledger
 from broadsheet.press.pressing import BATCH, Made, Pressed, drop_forbidden, lay, make, no_collections
 from broadsheet.press.recipe import Newsroom
 
@@ -85,9 +84,9 @@ class Round:
         went = {key for key in ordered if key.startswith(("story:", "photo:"))}
         return bool(ordered) and went.isdisjoint(self.ledger.keys(address))
 
-    def work_off(self, seconds: float, *, clock: Callable[[], float], part: tuple[int, int]) -> None:
-        """Look at what waits for about so long."""
-        for some in pace.goes(seconds, clock=clock):
+    def work_off(self, goes: Iterator[int], *, part: tuple[int, int]) -> None:
+        """Look at what waits, as many at a time as `goes` says."""
+        for some in goes:
             waiting = self.backlog.first(some, part=part)
             if not waiting:
                 break
@@ -104,7 +103,7 @@ class Round:
         entries = self.ledger.entries([w.address for w in some])
         known = {w.address: entries[w.address].fingerprint for w in some if not w.afresh and w.address in entries}
         made = make(self.newsroom, [(w.address, w.recipe) for w in some], self.reading, known=known)
-        self._lay_waiting(some, made, whole=whole)
+        self._lay_waiting(some, made, entries, whole=whole)
 
     def take(self, sheaf: Sheaf) -> None:
         """Lay down what a worker made, except where an order has come between: that waits for another turn."""
@@ -118,14 +117,15 @@ class Round:
             overtaken = entry is not None and entry.round > sheaf.round
             if not overtaken and ordered.isdisjoint(made.keys):
                 kept.append((waiting, made))
-        self._lay_waiting([waiting for waiting, _ in kept], [made for _, made in kept])
+        self._lay_waiting([waiting for waiting, _ in kept], [made for _, made in kept], entries)
 
-    def _lay_waiting(self, waiting: Sequence[Waiting], made: Sequence[Made], *, whole: bool = False) -> None:
+    def _lay_waiting(
+        self, waiting: Sequence[Waiting], made: Sequence[Made], entries: Mapping[str, Entry], *, whole: bool = False
+    ) -> None:
         pairs = [] if whole else zip(waiting, made, strict=True)
         put_off = [w for w, m in pairs if not m.exists and not m.fault and w.rank < LAST]
         late = {w.address for w in put_off}
         now = [m for m in made if m.address not in late]
-        entries = self.ledger.entries([m.address for m in now])
         lay(now, entries, self.writer, run=self.run, ledger=self.ledger, result=self.result)
         self.backlog.put_off([w.number for w in put_off])
         done = [w.number for w in waiting if w.address not in late]

@@ -20,6 +20,7 @@ from broadsheet.press.backlog import Backlog
 from broadsheet.press.crew import Crew
 from broadsheet.press.ledger import Ledger
 from broadsheet.press.models import Failure, PressRun
+from broadsheet.press.pace import Pace
 from broadsheet.press.pressing import Pressed, Progress
 from broadsheet.press.recipe import Newsroom
 from broadsheet.press.round import BULK, Round, Sheaf
@@ -47,6 +48,7 @@ class Press:
         self.ledger = Ledger(writer.database)
         self.backlog = Backlog(writer.database)
         self._look_checked = False
+        self._pace = Pace()
         self._reading: tuple[object, datetime, int] | None = None
 
     def run_once(self, now: datetime) -> Pressed | None:
@@ -130,7 +132,7 @@ class Press:
                 if waits and whole:
                     round_.work_off_whole()
                 elif waits:
-                    round_.work_off(seconds, clock=clock, part=part)
+                    round_.work_off(self._pace.goes(seconds, clock=clock), part=part)
                 round_.ledger.tell_ordered(wanted)
                 self.writer.set_fact("beyond", mark)
             pressed = round_.result

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from broadsheet.press import pace
+from broadsheet.press.pace import Pace
 
 
 class Work:
@@ -12,6 +13,7 @@ class Work:
 
     def __init__(self, costs: list[float]) -> None:
         self.costs, self.now, self.done = costs, 0.0, 0
+        self.pace = Pace()
 
     def __call__(self) -> float:
         return self.now
@@ -23,7 +25,7 @@ class Work:
 
     def slice(self, seconds: float) -> list[int]:
         began, counts = self.now, []
-        for count in pace.goes(seconds, clock=self):
+        for count in self.pace.goes(seconds, clock=self):
             self.do(count)
             counts.append(count)
         self.took = self.now - began
@@ -45,10 +47,17 @@ def test_very_dear_products_are_done_a_few_at_a_time() -> None:
     assert Work([0.1]).slice(0.000_001) == [pace.FEWEST]
 
 
-def test_products_that_become_dear_do_not_lengthen_a_later_slice() -> None:
-    work = Work([0.000_1] * 3_000 + [0.01] * 10_000)
+def test_a_later_slice_begins_with_what_the_last_one_taught() -> None:
+    work = Work([0.001])
+    work.slice(0.3)
+    assert work.slice(0.3) in ([299], [300])
+
+
+def test_products_that_become_dear_lengthen_one_slice_and_no_later_one() -> None:
+    work = Work([0.000_1] * 3_000 + [0.01] * 40_000)
     while work.done < 3_000:
         work.slice(0.3)
+    work.slice(0.3)
     for _ in range(5):
         work.slice(0.3)
         assert work.took <= 0.3 + 0.01 * pace.FEWEST
