@@ -22,6 +22,9 @@ from broadsheet.paper.pieces import (
 )
 from broadsheet.stories.agency_blocks import RICH, as_paragraphs
 
+REMEMBERED = 2_000
+"""Bodies whose paragraphs are kept: some 3 kB each."""
+
 AddressOf = Callable[[int], str]
 PictureOf = Callable[[int, str], Picture | None]
 """(photo id, caption instead of its own) → the picture, None where it was deleted."""
@@ -33,11 +36,11 @@ def blocks(raw: str, address_of: AddressOf, picture_of: PictureOf) -> tuple[Bloc
     return tuple(block for block in made if block is not None)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=REMEMBERED)
 def paragraphs(raw: str) -> tuple[str, ...]:
     """The running text of the stored `raw` body as plain paragraphs.
 
-    The last ones are remembered: a story's page, its card and its description ask for them soon after each other.
+    The last ones are remembered: a story's page, its card and what searches find ask for them in the same batch.
     """
     found: list[str] = []
     for part in _parts(raw):

@@ -59,6 +59,7 @@ def number(value: int, language: str) -> str:
     return in_digits(str(value), language)
 
 
+@lru_cache(maxsize=8192)
 def moment(at: datetime, language: str, timezone: ZoneInfo) -> Moment:
     """A point in time (`at` is aware) as the paper's own clock shows it: "22 March 2022, 10:30" and "22 March 2022".
 

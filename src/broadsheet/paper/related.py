@@ -25,8 +25,8 @@ TOPICS = 2
 LOOKED_AT = 5
 """Older stories of each topic among which the likest are found."""
 
-PARAGRAPHS = 3
-"""Of each text, beside headline and standfirst, that are compared."""
+PARAGRAPHS = 1
+"""Of each text, beside headline and standfirst, that are compared: what a story is about stands first."""
 
 A_TOPIC_SHARED = 0.25
 """What a common topic counts for, beside the likeness of the texts (0 to 1)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 _ANCHOR = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL | re.IGNORECASE)
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"', re.IGNORECASE)
@@ -22,7 +23,9 @@ def for_readers(stored: str, address_of: Callable[[int], str]) -> str:
     `address_of(story_id)` gives the address of a published story, "" for one that readers can't see: its link is
     dropped and its words stay (a link leads somewhere).
     """
-    text = _EMBED.sub("", _BLOCK_ID.sub("", stored))
+    text = _BLOCK_ID.sub("", stored)
+    if "<embed" in text.lower():
+        text = _EMBED.sub("", text)
 
     def link(match: re.Match[str]) -> str:
         attributes = {name.lower(): value for name, value in _ATTRIBUTE.findall(match[1])}
@@ -35,10 +38,13 @@ def for_readers(stored: str, address_of: Callable[[int], str]) -> str:
             return match[2]
         return f'<a href="{html.escape(target)}">{match[2]}</a>'
 
-    return _EMPTY.sub("", _ANCHOR.sub(link, text))
+    if "<a" in text or "<A" in text:
+        text = _ANCHOR.sub(link, text)
+    return _EMPTY.sub("", text)
 
 
-def plain(stored: str) -> list[str]:
+@lru_cache(maxsize=1_000)
+def plain(stored: str) -> tuple[str, ...]:
     """The paragraphs of `stored` as plain text, headings and list items included."""
     text = _TAG.sub("", _BLOCK_END.sub("\n", stored))
-    return [line.strip() for line in html.unescape(text).split("\n") if line.strip()]
+    return tuple(line.strip() for line in html.unescape(text).split("\n") if line.strip())

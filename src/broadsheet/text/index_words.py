@@ -98,7 +98,7 @@ def tag(kind: str, name: str) -> str:
 
 
 def _stems(text: str) -> list[str]:
-    return [made for word in words_in(text) if (made := _KNOWN_STEMS[word])]
+    return list(filter(None, map(_KNOWN_STEMS.__getitem__, words_in(text))))
 
 
 class _Stems(dict[str, str]):

