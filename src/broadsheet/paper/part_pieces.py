@@ -6,15 +6,15 @@ feed anew.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from broadsheet.paper.picture_pieces import Picture
 from broadsheet.paper.pieces import Card, Correction, Link, Meta, Site
 
 
-@dataclass(frozen=True, slots=True)
-class FeedPage:
+class FeedPage(Struct, frozen=True):
     """Context of `feed.xml` and `atom.xml`, and what a JSON Feed is made of: newest first."""
 
     language: str
@@ -31,8 +31,7 @@ class FeedPage:
     hub: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedItem:
+class FeedItem(Struct, frozen=True):
     title: str
     address: str
     """Absolute."""
@@ -50,8 +49,7 @@ class FeedItem:
     image_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class NoteEntry:
+class NoteEntry(Struct, frozen=True):
     """One note to readers and the story below which it stands; `number` counts the notes of that story from 0."""
 
     story: Link
@@ -60,8 +58,7 @@ class NoteEntry:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionsPage:
+class CorrectionsPage(Struct, frozen=True):
     """Context of `corrections.html`: the last note first."""
 
     site: Site
@@ -71,8 +68,7 @@ class CorrectionsPage:
     feed: str
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapEntry:
+class SitemapEntry(Struct, frozen=True):
     """One address of a sitemap (absolute); `changed`, in the news `published`, is an ISO date-time or empty."""
 
     address: str
@@ -80,8 +76,7 @@ class SitemapEntry:
     headline: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SitemapPage:
+class SitemapPage(Struct, frozen=True):
     """Context of `sitemap.xml`, `sitemap-index.xml` and `sitemap-news.xml`."""
 
     publication: str
@@ -89,15 +84,13 @@ class SitemapPage:
     entries: tuple[SitemapEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MostViewedShell:
+class MostViewedShell(Struct, frozen=True):
     """Context of `most_viewed.html`: the frame of the live list; the kiosk puts the items at `<!--items-->`."""
 
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class MostViewedItem:
+class MostViewedItem(Struct, frozen=True):
     """Context of `most_viewed_item.html`: one `<li>`, pressed with the catalogue row of its story."""
 
     language: str
@@ -107,8 +100,7 @@ class MostViewedItem:
     """Square and small."""
 
 
-@dataclass(frozen=True, slots=True)
-class MessagePage:
+class MessagePage(Struct, frozen=True):
     """Context of `message.html`: 404 and 410, a heading and one paragraph, then the newest stories."""
 
     site: Site
@@ -118,24 +110,21 @@ class MessagePage:
     latest: tuple[Card, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SearchPage:
+class SearchPage(Struct, frozen=True):
     """Context of `search.html`: a page with holes, which the kiosk fills with what was found."""
 
     site: Site
     meta: Meta
 
 
-@dataclass(frozen=True, slots=True)
-class LinkGroup:
+class LinkGroup(Struct, frozen=True):
     """Links under a heading that is one itself."""
 
     heading: Link
     links: tuple[Link, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ArchivePage:
+class ArchivePage(Struct, frozen=True):
     """Context of `archive.html`: all years, a year, a month, or a day with its stories. `up`: the way here."""
 
     site: Site

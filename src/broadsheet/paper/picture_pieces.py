@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
 
 
-@dataclass(frozen=True, slots=True)
-class PhotoRow:
+class PhotoRow(Struct, frozen=True):
     id: int
     path: str
     """Where the original lies."""
@@ -32,8 +31,7 @@ class PhotoRow:
         return not self.is_over or translation_key in self.kept_in or "" in self.kept_in
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture in one shape: `width` and `height` are those of its largest file.
 
     The address of a file is `stem`, "-", its width and an ending: siblings differ in nothing else.

@@ -9,7 +9,7 @@ Text fields are plain text, escaped by the template; fields named `html` were cl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from broadsheet.paper.picture_pieces import Picture
 
@@ -17,16 +17,14 @@ HOLE = "<!--hole:most-viewed-->"
 """Where the kiosk puts the live list; a template writes it at most once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A name that leads to an address of this paper."""
 
     name: str
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A point in time: `iso` with the paper's offset for machines; `text` (date and time) and `date` for people."""
 
     iso: str
@@ -34,8 +32,7 @@ class Moment:
     date: str
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageLink:
+class LanguageLink(Struct, frozen=True):
     """Another language's version of this page (or its front): code as in BCP 47, name in that language."""
 
     language: str
@@ -43,8 +40,7 @@ class LanguageLink:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """What every page of one language shares."""
 
     publication: str
@@ -79,8 +75,7 @@ class Site:
     """Address of the script that keeps stories on the reader's device; empty: the paper keeps none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(Struct, frozen=True):
     """What the head of the document says."""
 
     title: str
@@ -100,8 +95,7 @@ class Meta:
     """Structured data, ready and safe to stand in a script element; empty: none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A story as other pages show it."""
 
     story_id: int
@@ -119,8 +113,7 @@ class Card:
     """Of the first writer, where this is opinion."""
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """An older story that is like the one whose page names it."""
 
     headline: str
@@ -128,8 +121,7 @@ class Related:
     published: Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(Struct, frozen=True):
     """A byline on a story or on its own page."""
 
     name: str
@@ -139,29 +131,25 @@ class Author:
     portrait: Picture | None
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """Paragraphs, sub-headings and lists, as cleaned HTML."""
 
     html: str
     kind: str = "prose"
 
 
-@dataclass(frozen=True, slots=True)
-class PhotoBlock:
+class PhotoBlock(Struct, frozen=True):
     picture: Picture
     kind: str = "photo"
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(Struct, frozen=True):
     html: str
     attribution: str
     kind: str = "quotation"
 
 
-@dataclass(frozen=True, slots=True)
-class ListBlock:
+class ListBlock(Struct, frozen=True):
     """A list whose items are cleaned inline HTML."""
 
     ordered: bool
@@ -169,8 +157,7 @@ class ListBlock:
     kind: str = "list"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table whose cells are cleaned inline HTML; `head` is plain text or empty, every row has the same length."""
 
     caption: str
@@ -179,8 +166,7 @@ class Table:
     kind: str = "table"
 
 
-@dataclass(frozen=True, slots=True)
-class FactBox:
+class FactBox(Struct, frozen=True):
     title: str
     html: str
     kind: str = "fact_box"
@@ -189,8 +175,7 @@ class FactBox:
 Block = Prose | PhotoBlock | Quotation | ListBlock | Table | FactBox
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """What was wrong in a story, told to readers below it.
 
     `kind` is "correction", "clarification", "update" or "retraction"; the last is told above it.
@@ -201,8 +186,7 @@ class Correction:
     kind: str = "correction"
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """A story as its own page shows it."""
 
     story_id: int
@@ -225,8 +209,7 @@ class Article:
     """How it is set: "opinion", "essay" for one told in photos, "long" for a long read; empty for a news story."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticlePage:
+class ArticlePage(Struct, frozen=True):
     """Context of `article.html`."""
 
     site: Site
@@ -238,8 +221,7 @@ class ArticlePage:
     """Older stories on the same topics, those most like it first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """One section's band on the front."""
 
     section: Link
@@ -247,8 +229,7 @@ class Strip:
     is_opinion: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FrontPage:
+class FrontPage(Struct, frozen=True):
     """Context of `front.html`: lead and seconds may be missing in a paper that has no story yet."""
 
     site: Site
@@ -265,8 +246,7 @@ class FrontPage:
     """The topic of a big lead, and the other new stories on it, newest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListPage:
+class ListPage(Struct, frozen=True):
     """Context of `list.html`: a section front, a month of it, a topic or a byline, newest first."""
 
     site: Site

@@ -6,8 +6,9 @@ draft (in memory) ──▶ row ──▶ PreviewReading ──▶ the same reci
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from broadsheet.edition.listing import ITEMS
 from broadsheet.paper.gathering import TemplatePage

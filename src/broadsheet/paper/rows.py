@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import TextField
 from django.db.models.functions import Cast, Coalesce
+from msgspec import Struct
+from msgspec.structs import replace
 
 from broadsheet.paper.picture_pieces import PhotoRow
 from broadsheet.stories import kills, rights_ends
@@ -28,8 +30,7 @@ from broadsheet.stories.models import (
 from broadsheet.stories.places import BLOCK
 
 
-@dataclass(frozen=True, slots=True)
-class StoryRow:
+class StoryRow(Struct, frozen=True):
     """A published story, or one being previewed. `body` is raw StreamField JSON."""
 
     id: int

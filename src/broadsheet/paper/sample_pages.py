@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from broadsheet.paper.part_pieces import (
     ArchivePage,
@@ -89,7 +90,7 @@ def site(language: str) -> Site:
 def meta(language: str, title: str, **more: object) -> Meta:
     publication = WORDS[language]["publication"]
     first = Meta(title=f"{publication} - {title}", description=WORDS[language]["tagline"], canonical="", kind="website")
-    return replace(first, **more)  # type: ignore[arg-type]
+    return replace(first, **more)
 
 
 def card(number: int, language: str, *, bare: bool = False) -> Card:

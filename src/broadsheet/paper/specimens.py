@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from broadsheet.paper import sample_pages as samples
 from broadsheet.paper.picture_pieces import Picture
@@ -17,14 +19,12 @@ _ROOT = re.compile(r":root {(.*?)}", re.DOTALL)
 _TOKEN = re.compile(r"(--[\w-]+):\s*([^;]+);")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     name: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class SpecimenPage:
+class SpecimenPage(Struct, frozen=True):
     """Context of `specimen.html`: what each piece of furniture needs, under the names by which it asks."""
 
     site: Site
@@ -81,7 +81,7 @@ def _pictured(thing: T, picture: Picture) -> T:
         made = replace(picture, alt=thing.alt, caption=thing.caption, credit=thing.credit)
     elif isinstance(thing, tuple):
         made = tuple(_pictured(part, picture) for part in thing)
-    elif is_dataclass(thing) and not isinstance(thing, type):
+    elif isinstance(thing, Struct):
         parts = {field.name: _pictured(getattr(thing, field.name), picture) for field in fields(thing)}
         made = replace(thing, **parts)
     found: T = made

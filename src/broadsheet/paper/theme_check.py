@@ -8,9 +8,11 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from broadsheet.edition.listing import ITEMS
 from broadsheet.paper import sample_pages as samples

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gzip
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from lxml import etree, html
+from msgspec.structs import replace
 
 from broadsheet.paper import rendering
 from broadsheet.paper import sample_pages as samples

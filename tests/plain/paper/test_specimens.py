@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from lxml import html
+from msgspec.structs import replace
 
 from broadsheet.paper import sample_pages as samples
 from broadsheet.paper.rendering import Renderer
