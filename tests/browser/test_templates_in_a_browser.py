@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from legible import complaints
 from playwright.sync_api import Browser, Page, Route
-from visits import a_browser, needs_chromium
+from visits import CHROMIUM, FLAGS, a_browser, needs_chromium
 
 from broadsheet.kiosk.headers import CONTENT_SECURITY_POLICY as POLICY
 from broadsheet.paper import sample_pages as samples
@@ -18,6 +21,19 @@ from broadsheet.paper.styles import assets
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 KINDS = ("front.html", "article.html", "list.html", "message.html")
 HOST = "http://courier.example"
+ARABIC = "النهرالقديم"
+MIRRORED = {
+    "front.html": (".rail", ".languages", ".package", ".sections li", ".most-viewed li h3"),
+    "article.html": (".story h1", ".byline", ".prose", ".prose blockquote, .quotation", ".table td", ".next a"),
+}
+"""Parts that stand on the other side where one reads from the right."""
+MOVING = """
+() => [
+  getComputedStyle(document.documentElement).scrollBehavior,
+  getComputedStyle(document.querySelector(".running-head")).animationTimingFunction,
+  ...[...document.querySelectorAll("*")].map((e) => getComputedStyle(e).transitionDuration).filter((d) => d !== "0s"),
+]
+"""
 
 pytestmark = needs_chromium
 
@@ -26,6 +42,26 @@ pytestmark = needs_chromium
 def browser() -> Iterator[Browser]:
     with a_browser() as chromium:
         yield chromium
+
+
+def whole(renderer: Renderer, template: str, language: str) -> str:
+    """A sample page with its live list."""
+    items = "".join(renderer.render("most_viewed_item.html", samples.item(i, language)) for i in range(6))
+    live = renderer.render("most_viewed.html", samples.shell(language)).replace("<!--items-->", items)
+    return renderer.render(template, samples.PAGES[template](language)).replace(HOLE, live)
+
+
+def in_arabic(html: str) -> str:
+    """The page as an Arabic edition would be set, its words being Arabic ones of about the same length."""
+
+    def said(word: re.Match[str]) -> str:
+        return "".join(ARABIC[ord(letter) % len(ARABIC)] for letter in word[0])
+
+    def words(text: re.Match[str]) -> str:
+        return re.sub("[A-Za-z]+", said, text[0])
+
+    head, body = html.replace('lang="en" dir="ltr"', 'lang="ar" dir="rtl"').split("<body", 1)
+    return f"{head}<body{re.sub('(?<=>)[^<]+(?=<)', words, body)}"
 
 
 def page_of(browser: Browser, *, width: int = 1280, scheme: str = "light", axe: bool = False) -> Page:
@@ -40,11 +76,9 @@ def page_of(browser: Browser, *, width: int = 1280, scheme: str = "light", axe: 
             content_type, raw = files[name]
             route.fulfill(content_type=content_type, body=raw)
         elif template in samples.PAGES:
-            live = renderer.render("most_viewed.html", samples.shell(language)).replace(
-                "<!--items-->",
-                "".join(renderer.render("most_viewed_item.html", samples.item(i, language)) for i in range(6)),
+            html = (
+                in_arabic(whole(renderer, template, "en")) if language == "ar" else whole(renderer, template, language)
             )
-            html = renderer.render(template, samples.PAGES[template](language)).replace(HOLE, live)
             route.fulfill(
                 content_type="text/html; charset=utf-8", body=html, headers={"Content-Security-Policy": POLICY}
             )
@@ -58,9 +92,8 @@ def page_of(browser: Browser, *, width: int = 1280, scheme: str = "light", axe: 
     return context.new_page()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
-def test_axe_finds_nothing(browser: Browser, width: int, scheme: str) -> None:
-    page = page_of(browser, width=width, scheme=scheme, axe=True)
+def test_axe_finds_nothing(browser: Browser) -> None:
+    page = page_of(browser, width=360, scheme="dark", axe=True)
     for template in KINDS:
         for language in samples.LANGUAGES:
             page.goto(f"{HOST}/sample/{template}/{language}")
@@ -69,14 +102,76 @@ def test_axe_finds_nothing(browser: Browser, width: int, scheme: str) -> None:
     page.context.close()
 
 
-def test_no_page_is_wider_than_its_screen(browser: Browser) -> None:
-    for width in (320, 768, 1100):
-        page = page_of(browser, width=width)
-        for template in KINDS:
-            for language in samples.LANGUAGES:
-                page.goto(f"{HOST}/sample/{template}/{language}")
-                assert page.evaluate("document.documentElement.scrollWidth") <= width, (template, language)
-        page.context.close()
+def test_every_word_can_be_read_on_a_narrow_screen_and_a_wide_one(browser: Browser) -> None:
+    # 320 px is also what 1280 px are at a zoom of 400 %.
+    page = page_of(browser)
+    found = {}
+    for template, language in product((*KINDS, "archive.html", "search.html"), samples.LANGUAGES):
+        page.goto(f"{HOST}/sample/{template}/{language}")
+        for width in (320, 1100):
+            page.set_viewport_size({"width": width, "height": 800})
+            found[template, language, width] = complaints(page)
+    page.context.close()
+    assert {where: said for where, said in found.items() if said} == {}
+
+
+def test_every_word_can_be_read_in_letters_four_times_as_large(browser: Browser) -> None:
+    # What a reader sets in the browser: every em and rem is larger, those of media queries too.
+    flags = [*FLAGS, "--blink-settings=defaultFontSize=64"]
+    with browser.browser_type.launch(executable_path=str(CHROMIUM), args=flags) as large:
+        page = page_of(large)
+        found = {}
+        for template, language in product(("front.html", "article.html", "list.html"), samples.LANGUAGES):
+            page.goto(f"{HOST}/sample/{template}/{language}")
+            found[template, language] = complaints(page)
+        assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.most-viewed p')).fontSize)") >= 60
+    assert {where: said for where, said in found.items() if said} == {}
+
+
+def test_words_that_lie_over_each_other_or_are_cut_off_are_found(browser: Browser) -> None:
+    page = page_of(browser, width=320, axe=True)
+    page.goto(f"{HOST}/sample/message.html/en")
+    assert complaints(page) == []
+    for rule in ("h1 { margin-bottom: -2em }", "h1 { height: .5em; overflow: hidden }", "h1 { width: 40em }"):
+        style = page.add_style_tag(content=rule)
+        assert complaints(page), rule
+        style.evaluate("(element) => element.remove()")
+    page.context.close()
+
+
+def test_a_page_set_from_right_to_left_is_the_other_way_round(browser: Browser) -> None:
+    page = page_of(browser, axe=True)
+    for template, parts in MIRRORED.items():
+        page.goto(f"{HOST}/sample/{template}/ar")
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert complaints(page) == [], (template, width)
+            broken = Axe().run(page, options=RULES).response["violations"]
+            assert [(rule["id"], rule["nodes"][0]["html"]) for rule in broken] == [], (template, width)
+        for part in parts:
+            page.evaluate("document.documentElement.dir = 'ltr'")
+            left, right = sides(page, part)
+            page.evaluate("document.documentElement.dir = 'rtl'")
+            assert sides(page, part) == pytest.approx((1280 - right, 1280 - left), abs=1), part
+    page.context.close()
+
+
+def sides(page: Page, part: str) -> tuple[float, float]:
+    box = page.locator(part).first.bounding_box()
+    assert box, part
+    return box["x"], box["x"] + box["width"]
+
+
+def test_nothing_moves_for_whom_movement_is_too_much(browser: Browser) -> None:
+    page = page_of(browser)
+    said = {}
+    for wish in ("no-preference", "reduce"):
+        page.emulate_media(reduced_motion=wish)  # type: ignore[arg-type]
+        page.goto(f"{HOST}/sample/article.html/en")
+        page.evaluate("scrollTo({top: 1500, behavior: 'instant'})")
+        said[wish] = page.evaluate(MOVING)
+    page.context.close()
+    assert said == {"no-preference": ["smooth", "linear"], "reduce": ["auto", "steps(1, jump-start)"]}
 
 
 def test_a_view_is_told_once_and_only_of_stories(browser: Browser) -> None:
