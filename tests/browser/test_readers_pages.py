@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from demo_paper import DemoPaper, Site, free_port
+from by_keyboard import Keyboard
+from demo_paper import ASKED, DemoPaper, Site, free_port
 from lxml import html
 from playwright.sync_api import Browser, Request, expect
 from valid_pages import complaints, needs_java
@@ -120,15 +121,46 @@ def test_a_cutting_begins_with_the_paper_and_the_headline(browser: Browser, site
 
 
 @needs_chromium
+@pytest.mark.parametrize(("language", "other"), [("en", "km"), ("km", "en")])
+def test_a_reader_at_the_keyboard_finds_reads_keeps_and_changes_language(
+    browser: Browser, site: Site, language: str, other: str
+) -> None:
+    home, story = (site.paper.address + site.kinds[kind, language] for kind in ("home", "story"))
+    keys = Keyboard.at(visit(browser).page, home)
+    keys.tab_to(".skip", most=1)
+    keys.press("Enter")
+    keys.tab_to("main a", most=1)
+    keys = Keyboard.at(keys.page, home)
+    keys.follow(".to-search")
+    keys.tab_to("input[type=search]")
+    keys.page.keyboard.type(ASKED[language])
+    keys.press("Enter", leads_on=True)
+    keys.follow(".hits a")
+    keys = Keyboard.at(keys.page, story)
+    keys.tab_to(".prose > .table")
+    keys.tab_to(".keep button")
+    for pressed in ("true", "false"):
+        keys.press("Space")
+        expect(keys.page.locator(".keep button")).to_have_attribute("aria-pressed", pressed)
+    keys = Keyboard.at(keys.page, story)
+    keys.follow(f".languages a[lang={other}]")
+    assert keys.page.evaluate("document.documentElement.lang") == other
+    keys.page.context.close()
+
+
+@needs_chromium
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_keyboard_comes_to_the_content_first(browser: Browser, site: Site, language: str) -> None:
-    seen = visit(browser)
-    seen.page.goto(site.paper.address + site.kinds["home", language])
-    seen.page.keyboard.press("Tab")
-    assert seen.page.evaluate("document.activeElement.getAttribute('href')") == "#main"
-    box = seen.page.locator(".skip").bounding_box()
-    assert box is not None and box["y"] >= 0
-    seen.page.context.close()
+def test_a_screen_reader_is_told_what_the_parts_of_a_story_are(browser: Browser, site: Site, language: str) -> None:
+    page = visit(browser).page
+    page.goto(site.paper.address + site.kinds["story", language])
+    told = page.locator("body").aria_snapshot()
+    parts = re.findall(r'^- (banner|main|complementary|contentinfo|navigation "[^"]+")', told, re.MULTILINE)
+    sections, following = phrase("Sections", language), page.locator(".next").get_attribute("aria-label")
+    ways = [f'navigation "{name}"' for name in (sections, following)]
+    assert parts == ["banner", ways[0], "main", "complementary", ways[1], "contentinfo"]
+    assert told.count("[level=1]") == 1
+    assert f'- button "{phrase("Save for later", language)}"' in told
+    page.context.close()
 
 
 def test_every_link_leads_somewhere(site: Site) -> None:
