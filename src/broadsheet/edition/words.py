@@ -64,7 +64,10 @@ class Match:
 
 def heads_of(words: str) -> str:
     """The tokens for HEADLINE and LEAD that belong to the `words` of an entry."""
-    tokens = [*words.split(), PART, PART]
+    # What is wanted stands first; the rest, ten times as much, is parted only where it must be.
+    tokens = words.split(None, MOST_IN_HEADS)[:MOST_IN_HEADS]
+    if tokens.count(PART) < 2:
+        tokens = [*words.split(), PART, PART]
     end = tokens.index(PART)
     headline, lead = tokens[:end][:MOST_IN_HEADS], tokens[end + 1 : tokens.index(PART, end + 1)][:MOST_IN_HEADS]
     first = [HEADLINE + token for token in headline]

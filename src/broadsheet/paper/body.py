@@ -23,7 +23,7 @@ from broadsheet.paper.pieces import (
 from broadsheet.stories.agency_blocks import RICH, as_paragraphs
 
 REMEMBERED = 2_000
-"""Bodies whose paragraphs are kept: some 3 kB each."""
+"""Bodies whose parts and paragraphs are kept: some 10 kB each."""
 
 AddressOf = Callable[[int], str]
 PictureOf = Callable[[int, str], Picture | None]
@@ -75,7 +75,9 @@ def _said(part: dict[str, Any]) -> Iterable[str]:
     return (table.caption, *table.head, *(line for row in table.rows for cell in row for line in richtext.plain(cell)))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _parts(raw: str) -> list[dict[str, Any]]:
+    # Nobody may change what it gives: it is kept, for those who ask for the same body soon after.
     parts = msgspec.json.decode(raw) if raw else []
     return [part for part in parts if isinstance(part, dict) and "value" in part]
 
