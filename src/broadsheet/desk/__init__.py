@@ -3,6 +3,7 @@
     wagtail_hooks ─┬─ menu · home · press_health        what a newsroom sees first
                    ├─ story_lists · story_filters       stories, by few filters and without counting them
                    ├─ board · board_card                stories on their way, stage by stage
+                   ├─ fronts_page · front_editor · front_view    fronts by hand, and the banner
                    ├─ translations                      what one language has and another lacks
                    ├─ checks                            the house style, in the editor
                    ├─ refusals                          what was refused, said in the editor
@@ -20,6 +21,6 @@
                    ├─ story_reading                     drafts for those who only read
                    └─ (apps) previews                   drafts as readers will get them
 
-May call: paper (previews), stories, wire, press, edition (renditions, which article shows a photo, the brown-out),
-ranking (what readers read), staff, text, killfile, paperfile. Nobody calls it.
+May call: paper (previews, fronts), stories, wire, press, edition (renditions, which article shows a photo, the
+brown-out), ranking (what readers read), staff, text, killfile, paperfile. Nobody calls it.
 """

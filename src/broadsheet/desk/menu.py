@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.admin.menu import MenuItem
 
 from broadsheet.desk.kill_record import may_read
-from broadsheet.desk.rights import may_look, may_manage_sources
+from broadsheet.desk.rights import may_look, may_manage_sources, may_publish, may_read_everything
 from broadsheet.paperfile import current
 
 HIDDEN = frozenset({"documents", "snippets"})
@@ -35,6 +35,15 @@ def wire() -> MenuItem:
 
 def board() -> MenuItem:
     return WritersMenuItem("Board", reverse("desk_board"), name="board", icon_name="tasks", order=150)
+
+
+class FrontsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_publish(request.user) or may_read_everything(request.user)
+
+
+def fronts() -> MenuItem:
+    return FrontsMenuItem("Fronts", reverse("desk_fronts"), name="fronts", icon_name="desktop", order=160)
 
 
 class TranslationsMenuItem(WritersMenuItem):

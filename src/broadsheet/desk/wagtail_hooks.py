@@ -14,6 +14,8 @@ from broadsheet.desk import (
     checks,
     clock_alarms,
     ended_rights,
+    front_editor,
+    fronts_page,
     home,
     inbox,
     inbox_item,
@@ -43,6 +45,7 @@ hooks.register("register_admin_viewset", lambda: [StoryPages(), StoryListing(), 
 
 hooks.register("register_admin_menu_item", menu.wire)
 hooks.register("register_admin_menu_item", menu.board)
+hooks.register("register_admin_menu_item", menu.fronts)
 hooks.register("register_admin_menu_item", menu.translations)
 hooks.register("register_settings_menu_item", menu.sources)
 hooks.register("register_admin_menu_item", menu.most_viewed)
@@ -106,6 +109,16 @@ hooks.register(
         path("board/<int:pk>/", board_card.show, name="desk_board_card"),
         path("board/<int:pk>/move/", board_card.move, name="desk_board_move"),
         path("board/<int:pk>/back/", board_card.send_back, name="desk_board_back"),
+        path("fronts/", fronts_page.show, name="desk_fronts"),
+        path("fronts/banner/", fronts_page.propose, name="desk_banner_new"),
+        path("fronts/banner/<int:number>/", fronts_page.decide, name="desk_banner"),
+        path("fronts/<int:pk>/", front_editor.show, name="desk_front"),
+        path("fronts/<int:pk>/change/", front_editor.change, name="desk_front_change"),
+        path("fronts/<int:pk>/undo/", front_editor.undo, name="desk_front_undo"),
+        path("fronts/<int:pk>/back/<int:number>/", front_editor.put_back, name="desk_front_put_back"),
+        path("fronts/<int:pk>/plan/", front_editor.plan, name="desk_front_plan"),
+        path("fronts/<int:pk>/preview/", front_editor.preview, name="desk_front_preview"),
+        path("fronts/<int:pk>/widths/", front_editor.widths, name="desk_front_widths"),
         path("translations/", translations.show, name="desk_translations"),
         path("translations/<int:pk>/dealt-with/", translations.dealt_with, name="desk_translation_dealt_with"),
         path("wire/", inbox.Inbox.as_view(), name="desk_wire"),

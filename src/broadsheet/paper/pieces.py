@@ -113,6 +113,13 @@ class Card(Struct, frozen=True):
     """Of the first writer, where this is opinion."""
 
 
+class BannerLine(Struct, frozen=True):
+    """Breaking news above a front; `address` is that of its story, empty where it has none."""
+
+    text: str
+    address: str
+
+
 class Related(Struct, frozen=True):
     """An older story that is like the one whose page names it."""
 
@@ -244,6 +251,7 @@ class FrontPage(Struct, frozen=True):
     topic: Link | None = None
     beside: tuple[Card, ...] = ()
     """The topic of a big lead, and the other new stories on it, newest first."""
+    banner: BannerLine | None = None
 
 
 class ListPage(Struct, frozen=True):
@@ -260,3 +268,5 @@ class ListPage(Struct, frozen=True):
     """Months of this list, newest first; on a section front the way into its archive."""
     newer: Link | None
     older: Link | None
+    banner: BannerLine | None = None
+    """Only on a section front."""

@@ -6,7 +6,6 @@ draft (in memory) ──▶ row ──▶ PreviewReading ──▶ the same reci
 from __future__ import annotations
 
 import json
-from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -23,8 +22,7 @@ from broadsheet.paper.rows import FrontRow, SectionRow, StoryRow
 from broadsheet.paper.shapes import SQUARE
 from broadsheet.stories.models import Front, Section, Story
 from broadsheet.stories.models.story import Prominence
-
-AnyPage = TypeVar("AnyPage", ArticlePage, FrontPage, ListPage)
+from broadsheet.stories.slots import Arrangement
 
 
 class PreviewReading(Reading):
@@ -36,6 +34,12 @@ class PreviewReading(Reading):
             return
         self._sections[row.id] = row
         self._sections_by_path[row.path] = row
+
+    def lay_out(self, page_id: int, laid: Arrangement) -> None:
+        """Show the front of this page as `laid` says."""
+        self.laid_out(page_id)
+        assert self._layouts is not None
+        self._layouts[page_id] = laid
 
     def knows_section(self, section_id: int) -> bool:
         """Whether readers can see the section."""
@@ -53,20 +57,26 @@ def story_page(story: Story, reading: PreviewReading) -> str:
 
 def section_page(section: Section, reading: PreviewReading) -> str:
     """The front of `section` with its draft's words and the stories that are published in it."""
-    row = section_row(section)
-    reading.lay_over(row)
-    gathered = ListRecipe().gather(reading.section_link(row).address, reading)
-    assert isinstance(gathered, TemplatePage) and isinstance(gathered.context, ListPage)
-    return _printed("list.html", gathered.context, reading)
+    return _printed("list.html", gathered(section, reading), reading)
 
 
 def front_page(front: Front, reading: PreviewReading) -> str:
     """The home page with the draft's masthead and what is published now."""
-    row = front_row(front)
-    reading.lay_over(row)
-    gathered = FrontRecipe().gather(reading.prefix(row.language) or "/", reading)
-    assert isinstance(gathered, TemplatePage) and isinstance(gathered.context, FrontPage)
-    return _printed("front.html", gathered.context, reading)
+    return _printed("front.html", gathered(front, reading), reading)
+
+
+def gathered(page: Front | Section, reading: PreviewReading) -> FrontPage | ListPage:
+    """All that the front of `page` would show, with its draft's words laid over."""
+    if isinstance(page, Front):
+        front = front_row(page)
+        reading.lay_over(front)
+        found = FrontRecipe().gather(reading.prefix(front.language) or "/", reading)
+    else:
+        section = section_row(page)
+        reading.lay_over(section)
+        found = ListRecipe().gather(reading.section_link(section).address, reading)
+    assert isinstance(found, TemplatePage) and isinstance(found.context, FrontPage | ListPage)
+    return found.context
 
 
 def preview_row(story: Story, reading: Reading) -> StoryRow:
@@ -130,7 +140,7 @@ def front_row(front: Front) -> FrontRow:
     )
 
 
-def _printed(template: str, page: AnyPage, reading: Reading) -> str:
+def _printed(template: str, page: ArticlePage | FrontPage | ListPage, reading: Reading) -> str:
     # Without a story's number no view is counted for an editor's look.
     page = replace(page, meta=replace(page.meta, story_id=0))
     text = reading.look.renderer.render(template, page)

@@ -10,7 +10,7 @@ from msgspec.structs import fields, replace
 
 from broadsheet.paper import sample_pages as samples
 from broadsheet.paper.picture_pieces import Picture
-from broadsheet.paper.pieces import Article, Author, Card, Link, Meta, Related, Site, Strip
+from broadsheet.paper.pieces import Article, Author, BannerLine, Card, Link, Meta, Related, Site, Strip
 from broadsheet.paper.styles import STATIC
 
 T = TypeVar("T")
@@ -40,6 +40,7 @@ class SpecimenPage(Struct, frozen=True):
     newer: Link | None
     older: Link | None
     tokens: tuple[Token, ...]
+    banner: BannerLine | None = None
 
 
 def specimen_page(site: Site, meta: Meta, picture: Picture) -> SpecimenPage:
@@ -62,6 +63,7 @@ def specimen_page(site: Site, meta: Meta, picture: Picture) -> SpecimenPage:
         listing.newer,
         listing.older,
         tokens(),
+        BannerLine(story.article.headline, "/"),
     )
     shown = _pictured(page, picture)
     return replace(shown, site=site, meta=meta)

@@ -14,6 +14,7 @@ translations:<key>                                a story's versions in other la
 template:article.html  theme                      how pages look
 news                                              the last two days, for the news sitemap
 muted                                             which stories editors keep out of the live lists
+slots:4  banner:en                                what editors put on a front; breaking news of a language
 """
 
 from __future__ import annotations
@@ -47,3 +48,11 @@ def days(name: str, year: str) -> str:
 
 def month_page(name: str, month: str, number: int) -> str:
     return f"list:{name}:{month}/{number}"
+
+
+def slots(page_id: int) -> str:
+    return f"slots:{page_id}"
+
+
+def banner(language: str) -> str:
+    return f"banner:{language}"

@@ -2,7 +2,10 @@
 
 StoryError
 ├── AlreadyDecided  a proposal that somebody else has decided, or that is overtaken
+├── BannerMovedOn   a banner that was put up, taken back or has become too old
+├── BannerNeedsAnother  who has worded a banner was about to put it up
 ├── DraftMovedOn    a decision about a draft that is no longer the latest
+├── FrontMovedOn    a front that somebody else has laid out meanwhile
 ├── ItemCancelled   the agency has cancelled what a story was to be made from
 ├── ItemKilled      a story made from this item was killed here
 ├── KillNotKept     a kill could not be written down (an OSError too)
@@ -15,7 +18,8 @@ StoryError
 ├── ReasonMissing   an act that must be explained was not
 ├── SecondEyesMissing  what needs two people was seen by one alone
 ├── StyleForbids    a story with a fault that the paper does not print
-└── StoryKilled     what was killed can't be published
+├── StoryKilled     what was killed can't be published
+└── WrongPlace      what can't stand there on a front, or not so
 """
 
 from __future__ import annotations
@@ -34,6 +38,25 @@ class StoryError(Exception):
 class AlreadyDecided(StoryError):
     def __init__(self, state: str) -> None:
         super().__init__(f"Nothing was changed: this proposal is no longer open ({state}).")
+
+
+class BannerMovedOn(StoryError):
+    def __init__(self, banner: object) -> None:
+        super().__init__(f"Nothing was changed: “{banner}” was put up or taken back already, or is too old.")
+
+
+class BannerNeedsAnother(StoryError):
+    def __init__(self, banner: object) -> None:
+        super().__init__(f"“{banner}” was worded by you: a second person must put it up.")
+
+
+class FrontMovedOn(StoryError):
+    def __init__(self, front: object, by: str) -> None:
+        super().__init__(f"Nothing was changed: “{front}” was laid out otherwise by {by} meanwhile. Look once more.")
+
+
+class WrongPlace(StoryError):
+    """A story that can't stand there, or an hour that is no good; the message says why."""
 
 
 class DraftMovedOn(StoryError):

@@ -1,4 +1,6 @@
-"""Carries out what falls due: publications, expiries, ends of rights, each once, at its second, one transaction each.
+"""Carries out what falls due: publications, expiries, planned fronts, ends of banners and of rights.
+
+Each once, at its second, in one transaction:
 
 due ──▶ lock the story ──▶ still due? ──▶ expired too? take it down : publish it ──▶ orders ──▶ commit
                                                    └── refused: a row that the desk sees, tried again later
@@ -19,10 +21,10 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from broadsheet.killfile import Killed
-from broadsheet.stories import kills, photo_rights, rights_ends
+from broadsheet.stories import banners, fronts, kills, photo_rights, rights_ends
 from broadsheet.stories.clock_watch import ClockWatch
 from broadsheet.stories.errors import StoryError
-from broadsheet.stories.models.due_failure import DueFailure
+from broadsheet.stories.models import Banner, DueFailure, FrontLayout
 
 log = logging.getLogger("broadsheet.scheduler")
 
@@ -119,7 +121,9 @@ def next_due(now: datetime) -> datetime | None:
     expiring = Page.objects.filter(live=True, expire_at__gt=now).aggregate(at=Min("expire_at"))["at"]
     drafts = Revision.page_revisions.filter(approved_go_live_at__gt=now)
     going_out = drafts.aggregate(at=Min("approved_go_live_at"))["at"]
-    return min((at for at in (expiring, going_out) if at is not None), default=None)
+    fronts_begin = FrontLayout.objects.filter(since=None, starts_at__gt=now).aggregate(at=Min("starts_at"))["at"]
+    banners_end = Banner.objects.filter(ended_at=None, ends_at__gt=now).aggregate(at=Min("ends_at"))["at"]
+    return min((at for at in (expiring, going_out, fronts_begin, banners_end) if at is not None), default=None)
 
 
 def run_due(now: datetime) -> list[Outcome]:
@@ -137,6 +141,9 @@ def run_due(now: datetime) -> list[Outcome]:
     for page_id in page_ids:
         if page_id not in waiting:
             outcomes.append(_attempt(page_id, now))
+    # After the stories: a front that begins with them finds them published.
+    fronts.put_up_due(now)
+    banners.end_due(now)
     return [outcome for outcome in outcomes if outcome is not None]
 
 

@@ -11,12 +11,13 @@ import re
 from hashlib import sha256
 from typing import Any
 
+from django.db.models import Q
 from wagtail.models import TaskState
 
 from broadsheet.paperfile import current
-from broadsheet.stories import gate
+from broadsheet.stories import gate, slots
 from broadsheet.stories.errors import SecondEyesMissing
-from broadsheet.stories.models import Story
+from broadsheet.stories.models import Front, FrontLayout, Story
 from broadsheet.stories.models.story import Prominence
 
 WORDS = ("title", "kicker", "standfirst", "dateline", "credit_line", "lead_photo", "lead_caption", "body")
@@ -29,8 +30,15 @@ LOOKED_THROUGH = 50
 def needed(story: Story) -> list[str]:
     """Why this story needs it, as the paper says; empty where it doesn't."""
     wanted = current().second_eyes
-    found = ["it leads the front"] if "lead" in wanted and story.prominence == Prominence.LEAD else []
+    leads = "lead" in wanted and (story.prominence == Prominence.LEAD or _is_put_first(story))
+    found = ["it leads the front"] if leads else []
     return found + (["it is flagged as a legal risk"] if "legal" in wanted and story.legal_risk else [])
+
+
+def _is_put_first(story: Story) -> bool:
+    """Whether editors have put it first on a home front, as it stands or is planned."""
+    layouts = FrontLayout.objects.filter(Q(is_current=True) | Q(since=None), page__in=Front.objects.values("pk"))
+    return any(slots.leading(slots.read(rows)) == story.pk for rows in layouts.values_list("slots", flat=True))
 
 
 def refuse_unseen(story: Story) -> None:

@@ -23,9 +23,10 @@ from route_table import NoExample, addresses, table
 from wagtail.models import Collection, Site, Workflow
 
 from broadsheet.staff.models import Staff
-from broadsheet.stories import acts, lineage, roles
+from broadsheet.stories import acts, banners, fronts, lineage, roles
 from broadsheet.stories.acts import StoryText
 from broadsheet.stories.models import Front, Proposal, Story
+from broadsheet.stories.slots import Arrangement
 from broadsheet.wire.models import CodeMapping, Item, RawItem, picture_folder
 
 TABLE = Path(__file__).parent / "routes.txt"
@@ -73,6 +74,8 @@ def things(cast: Cast, people: dict[str, Staff | None]) -> Iterator[dict[str, st
         "collection": Collection.objects.create(name="x", path="00010001", depth=2), "workflow": workflow,
         "task": state.current_task_state.task, "task-state": state.current_task_state, "workflow-state": state,
         "revision": cast.flood.latest_revision,
+        "layout": fronts.change(front, Arrangement(), did="laid", seen=0, by=None, now=NOW),
+        "banner": banners.propose(front, "News", minutes=60, story=None, by=cast.editor, now=NOW),
     }  # fmt: skip
     yield {name: str(row.pk) for name, row in rows.items()} | {"id": str(cast.flood.pk)}
     forget_kills()

@@ -29,6 +29,12 @@ DAYS = {
         ("have_an_old_slug_back", 0),
     ],
     "a story that is deleted after its language lost the main place": [("change_languages", 29), ("delete", 0)],
+    "a front that is laid out, whose stories go and come back, and whose banner's time is over": [
+        ("fill_slot", 0), ("fill_slot", 4), ("fill_slot", 7), ("override_headline", 1), ("withdraw", 0), ("publish", 0),
+        ("fill_slot", 2), ("plan_front", 9), ("banner_on", 1), ("withdraw", 1), ("wait", 1), ("publish", 1),
+        ("clear_slot", 0), ("undo_front", 0), ("banner_on", 0), ("delete", 0), ("wait", 1), ("banner_on", 2),
+        ("banner_off", 0),
+    ],
     "a logo, which feeds keep a file of and don't print": [("change_masthead", 47), ("change_masthead", 47)],
 }  # fmt: skip
 """Days that once went wrong (files of the old credit were left behind), or that must go right in this very order."""

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import front_acts
 import house_acts
 import newsroom_acts
 import pytest
@@ -29,7 +30,7 @@ from broadsheet.stories.models import StoryAddress
 from editions import place_in
 
 ACTS: dict[str, Callable[[Newsroom, int], None]] = {
-    act.__name__: act for act in (*newsroom_acts.ACTS, *house_acts.ACTS)
+    act.__name__: act for act in (*newsroom_acts.ACTS, *house_acts.ACTS, *front_acts.ACTS)
 }
 
 STEP = timedelta(minutes=37)

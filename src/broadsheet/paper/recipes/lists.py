@@ -17,7 +17,7 @@ from typing import Any
 from broadsheet.paper import markup
 from broadsheet.paper.gathering import Nothing, TemplatePage
 from broadsheet.paper.phrases import month as month_name
-from broadsheet.paper.pieces import Author, Link, ListPage, Meta
+from broadsheet.paper.pieces import Author, Card, Link, ListPage, Meta
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.recipes import ranks
 from broadsheet.paper.recipes.article import author
@@ -42,6 +42,7 @@ class Subject:
     title: str
     description: str
     byline_id: int = 0
+    section_id: int = 0
 
 
 class ListRecipe:
@@ -113,19 +114,23 @@ class ListRecipe:
             )
 
     def _newest(self, subject: Subject, reading: Reading) -> ListPage | None:
-        cards = reading.cards(reading.lists.newest(subject.list, NEWEST))
-        if not cards and not subject.list.startswith("section/"):
+        if subject.section_id:
+            cards = _section_cards(subject, reading)
+        else:
+            cards = reading.cards(reading.lists.newest(subject.list, NEWEST))
+        if not cards and not subject.section_id:
             return None
         months = reading.lists.months(subject.list)
         return self._page(
             subject, reading,
             title=subject.title,
             address=subject.address,
-            lead=cards[0] if cards and subject.list.startswith("section/") else None,
-            cards=cards[1:] if subject.list.startswith("section/") else cards,
+            lead=cards[0] if cards and subject.section_id else None,
+            cards=cards[1:] if subject.section_id else cards,
             months=tuple(_month_link(subject, m) for m in months),
             newer=None,
             older=None,
+            banner=reading.banner(subject.language) if subject.section_id else None,
         )  # fmt: skip
 
     def _month(self, subject: Subject, month: str, number: int, reading: Reading) -> ListPage | None:
@@ -176,6 +181,14 @@ class ListRecipe:
             yield _page_address(subject, month, number)
 
 
+def _section_cards(subject: Subject, reading: Reading) -> tuple[Card, ...]:
+    """What editors put into the slots of a section's front, and its newest below that."""
+    newest = reading.lists.newest(subject.list, NEWEST)
+    slots = reading.filled(reading.laid_out(subject.section_id), newest, NEWEST, subject.language)
+    reading.prime_cards(slot.story_id for slot in slots)
+    return tuple(card for slot in slots if (card := reading.slot_card(slot)))
+
+
 def subjects(reading: Reading) -> Iterable[Subject]:
     """Everything that has a list, in every language."""
     for language in reading.languages():
@@ -187,6 +200,7 @@ def subjects(reading: Reading) -> Iterable[Subject]:
                 language,
                 section.name,
                 section.description,
+                section_id=section.id,
             )
         for byline in reading.bylines():
             yield Subject(

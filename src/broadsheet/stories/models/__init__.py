@@ -12,6 +12,8 @@ EndedRights   photos whose rights have ended, and which stories lost them
 RightsDecision  who let a photo go out that its owner's words hold back, and why
 Stage, Assignment, DeskNote   where a story is on its way to readers, who works on it, what colleagues noted
 TranslationMark   that a translation has caught up
+FrontLayout   what editors have put on a front, at one moment
+Banner        breaking news above the fronts
 Mute          which stories editors keep out of the live lists
 """
 
@@ -19,6 +21,7 @@ from broadsheet.stories.models.byline import Byline
 from broadsheet.stories.models.due_failure import DueFailure
 from broadsheet.stories.models.ended_rights import EndedRights
 from broadsheet.stories.models.front import Front
+from broadsheet.stories.models.layout import Banner, FrontLayout
 from broadsheet.stories.models.listing import Listing
 from broadsheet.stories.models.machine_clock import MachineClock
 from broadsheet.stories.models.mute import Mute
@@ -35,11 +38,13 @@ from broadsheet.stories.models.translation_mark import TranslationMark
 
 __all__ = [
     "Assignment",
+    "Banner",
     "Byline",
     "DeskNote",
     "DueFailure",
     "EndedRights",
     "Front",
+    "FrontLayout",
     "Listing",
     "MachineClock",
     "Mute",
