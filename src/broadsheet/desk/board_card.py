@@ -123,8 +123,11 @@ class YoursPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         person = parent_context["request"].user
         if not may_write(person):
-            return {"cards": []}
-        return {"cards": [card for column in board.columns(person, person=str(person.pk)) for card in column.cards]}
+            return {"person": person, "cards": []}
+        return {
+            "person": person,
+            "cards": [card for column in board.columns(person, person=str(person.pk)) for card in column.cards],
+        }
 
 
 def panel(request: HttpRequest, present: list[Component]) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.contrib import messages
@@ -19,44 +16,10 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 
 from broadsheet.desk.inbox_tables import Words, WriterListing
 from broadsheet.desk.rights import writers_only
+from broadsheet.desk.side_by_side import cells, choices_in
 from broadsheet.stories import comparing, proposals
-from broadsheet.stories.agency_blocks import words_of
-from broadsheet.stories.body_pieces import Piece, text_of
-from broadsheet.stories.comparing import Comparison
 from broadsheet.stories.errors import StoryError
-from broadsheet.stories.merging import Standing
 from broadsheet.stories.models import Proposal, Story
-from broadsheet.stories.proposals import Choice
-
-BLOCKS = {
-    "photo": "A photo",
-    "quotation": "A quotation",
-    "list": "A list",
-    "table": "A table",
-    "fact_box": "A fact box",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A run of words in a column; `changed` where the agency's old text does not have them."""
-
-    words: str
-    changed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """One row as the page shows it. `heading` is empty for a paragraph; `own_words` may be edited."""
-
-    name: str
-    heading: str
-    standing: Standing
-    old: list[Mark]
-    new: list[Mark]
-    ours: list[Mark]
-    own_words: str
-    may_edit: bool
 
 
 class Proposals(WriterListing):
@@ -116,7 +79,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "hindrance": hindrance,
         "is_open": is_open,
         "compared": compared,
-        "rows": list(cells(compared)),
+        "rows": list(cells(compared.fields, compared.body, fixed={comparing.TOPICS})),
         "picture": compared.picture,
         "chosen": {name: request.POST.get(f"row-{name}", "") for name in compared.standings()},
     }
@@ -131,41 +94,6 @@ def hindrance_of(person: Any, story: Story) -> str:
     if lock is not None and lock.for_user(person):
         return "The story is locked: the proposal waits until the lock is taken off, or until its holder decides."
     return ""
-
-
-def cells(compared: Comparison) -> Iterator[Cells]:
-    """The rows of words: the fields first, then the paragraphs."""
-    for field in compared.fields:
-        texts = [field.old, field.new, field.ours]
-        yield _cells(field.name, field.label, field.standing, *texts, may_edit=field.name != comparing.TOPICS)
-    for row in compared.body:
-        said = [_words(piece) for piece in (row.old, row.new, row.ours)]
-        plain = all(piece is None or piece.block is None for piece in (row.old, row.new, row.ours))
-        yield _cells(str(row.number), "", row.standing, *said, may_edit=plain)
-
-
-def _cells(name: str, heading: str, standing: Standing, *texts: str, may_edit: bool = True) -> Cells:
-    old, new, ours = texts
-    columns = ([Mark(old, False)], list(_marked(old, new)), list(_marked(old, ours)))
-    return Cells(name, heading, standing, *columns, own_words=ours or new, may_edit=may_edit)
-
-
-def _words(piece: Piece | None) -> str:
-    if piece is None:
-        return ""
-    if piece.block is None:
-        return text_of(piece.html)
-    return words_of(piece.block) or BLOCKS.get(str(piece.block["type"]), "Block")
-
-
-def _marked(old: str, text: str) -> Iterator[Mark]:
-    before, after = old.split(" "), text.split(" ")
-    if not old or old == text or len(before) * len(after) > 250_000:
-        yield Mark(text, bool(text) and old != text)
-        return
-    for tag, _, _, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if end > start:
-            yield Mark(" ".join(after[start:end]), tag != "equal")
 
 
 def _decide(request: HttpRequest, proposal: Proposal, hindrance: str) -> HttpResponse | None:
@@ -188,18 +116,9 @@ def _decide(request: HttpRequest, proposal: Proposal, hindrance: str) -> HttpRes
                 messages.success(request, f"Taken into the draft. {left} left that both changed: choose.")
                 return redirect("desk_proposal", proposal.pk)
         else:
-            proposals.apply(proposal, _choices(request), revision_id=draft, by=by, now=now)
+            proposals.apply(proposal, choices_in(request), revision_id=draft, by=by, now=now)
     except StoryError as error:
         messages.error(request, str(error))
         return None
     messages.success(request, f"“{story.title}” has a new draft. Nothing is published by that.")
     return redirect("wagtailadmin_pages:edit", story.pk)
-
-
-def _choices(request: HttpRequest) -> dict[str, Choice]:
-    found = {}
-    for key, what in request.POST.items():
-        name = key.removeprefix("row-")
-        if name != key and what in ("ours", "theirs", "edit"):
-            found[name] = Choice(str(what), request.POST.get(f"text-{name}", ""))
-    return found

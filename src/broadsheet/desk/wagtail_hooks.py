@@ -16,6 +16,7 @@ from broadsheet.desk import (
     ended_rights,
     front_editor,
     fronts_page,
+    here,
     home,
     inbox,
     inbox_item,
@@ -23,6 +24,7 @@ from broadsheet.desk import (
     kill_guard,
     kill_record,
     killing,
+    meeting_page,
     menu,
     most_viewed,
     photo_decisions,
@@ -78,6 +80,7 @@ hooks.register("before_edit_page", kill_guard.refuse_in_editor)
 hooks.register("before_publish_page", kill_guard.refuse_publication)
 hooks.register("before_copy_page", kill_guard.refuse_copy)
 hooks.register("before_bulk_action", kill_guard.refuse_many)
+hooks.register("before_edit_page", meeting_page.refuse_to_overwrite)
 hooks.register("before_edit_page", photo_guard.refuse_in_editor)
 hooks.register("before_edit_page", photo_offers.tell_in_editor)
 hooks.register("before_create_page", photo_guard.refuse_new)
@@ -109,6 +112,8 @@ hooks.register(
         path("board/<int:pk>/", board_card.show, name="desk_board_card"),
         path("board/<int:pk>/move/", board_card.move, name="desk_board_move"),
         path("board/<int:pk>/back/", board_card.send_back, name="desk_board_back"),
+        path("here/<int:pk>/", here.tell, name="desk_here"),
+        path("meeting/<int:pk>/", meeting_page.decide, name="desk_meeting"),
         path("fronts/", fronts_page.show, name="desk_fronts"),
         path("fronts/banner/", fronts_page.propose, name="desk_banner_new"),
         path("fronts/banner/<int:number>/", fronts_page.decide, name="desk_banner"),

@@ -7,11 +7,12 @@ from typing import Any
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.utils import timezone
+from wagtail.admin.models import EditingSession
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from broadsheet.press import keys, orders
-from broadsheet.stories import gate, photo_rights, publication, second_eyes, style_gate
+from broadsheet.stories import gate, meeting, photo_rights, publication, second_eyes, style_gate
 from broadsheet.stories.models import Byline, Front, Photo, Section, Story, Topic
 
 _THINGS: dict[type[Model], str] = {Photo: "photo", Byline: "byline", Topic: "topic"}
@@ -48,11 +49,24 @@ def _page_is_saved(instance: Page, update_fields: frozenset[str] | None = None, 
 
 def _revision_is_saved(instance: Revision, raw: bool = False, **_: Any) -> None:
     if not raw:
+        _keep_what_is_overwritten(instance)
         gate.revision_is_saved(instance)
         if instance.approved_go_live_at is not None and instance.content_type.model_class() is Story:
             story = instance.as_object()
             second_eyes.refuse_unseen(story)
             style_gate.refuse_faulty(story)
+
+
+def _keep_what_is_overwritten(revision: Revision) -> None:
+    """Autosave writes over its own last draft: another editor may have been opened on that one."""
+    if revision.pk is None or revision.content_type.model_class() is not Story:
+        return
+    open_ = EditingSession.objects.available().filter(
+        object_id=revision.object_id, content_type=revision.base_content_type
+    )
+    numbers = list(open_.order_by("-pk").values_list("pk", flat=True)[:2])
+    if len(numbers) > 1:
+        meeting.keep_overwritten(revision, others=numbers[0])
 
 
 def _page_has_moved(instance: Page, **_: Any) -> None:

@@ -136,6 +136,8 @@ _DESK = {
     "board/<int:pk>/move/": [("waiting",), ("own",)],
     "board/<int:pk>/back/": [("waiting",), ("own",)],
     "checks/<int:pk>/": STORY_AND_OWN,
+    "meeting/<int:pk>/": STORY_AND_OWN,
+    "here/<int:pk>/": STORY_AND_OWN,
     "fronts/banner/<int:number>/": [("banner",)],
     "fronts/<int:pk>/back/<int:number>/": [("front", "layout")],
     **{f"fronts/<int:pk>/{end}": [("front",), ("section",), ("foreign",)] for end in (

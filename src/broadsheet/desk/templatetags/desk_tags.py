@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
 from broadsheet.desk import checks, translations
 from broadsheet.desk import kill_alarms as alarms
@@ -46,6 +47,17 @@ def style_notes(page: Any) -> dict[str, Any]:
 def translation_notes(context: dict[str, Any], page: Any) -> dict[str, Any]:
     """What a story's other languages were told since it was last touched, above its editor."""
     return {"csrf_token": context.get("csrf_token"), **translations.notes_of(page)}
+
+
+@register.inclusion_tag("desk/draft_notices.html", takes_context=True)
+def draft_notices(context: dict[str, Any], page: Any = None) -> dict[str, Any]:
+    """What the editor has to say of words that were not saved, and of colleagues in the same story."""
+    last = page.latest_revision if page is not None and page.latest_revision_id else None
+    return {
+        "person": context["request"].user,
+        "now": timezone.now().isoformat(),
+        "last_by": last.user_id if last is not None else "",
+    }
 
 
 @register.simple_tag

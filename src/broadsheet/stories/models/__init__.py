@@ -13,6 +13,7 @@ RightsDecision  who let a photo go out that its owner's words hold back, and why
 Stage, Assignment, DeskNote   where a story is on its way to readers, who works on it, what colleagues noted
 TranslationMark   that a translation has caught up
 FrontLayout   what editors have put on a front, at one moment
+KeptDraft     what a draft said before autosave wrote over it
 Banner        breaking news above the fronts
 Mute          which stories editors keep out of the live lists
 """
@@ -21,6 +22,7 @@ from broadsheet.stories.models.byline import Byline
 from broadsheet.stories.models.due_failure import DueFailure
 from broadsheet.stories.models.ended_rights import EndedRights
 from broadsheet.stories.models.front import Front
+from broadsheet.stories.models.kept_draft import KeptDraft
 from broadsheet.stories.models.layout import Banner, FrontLayout
 from broadsheet.stories.models.listing import Listing
 from broadsheet.stories.models.machine_clock import MachineClock
@@ -45,6 +47,7 @@ __all__ = [
     "EndedRights",
     "Front",
     "FrontLayout",
+    "KeptDraft",
     "Listing",
     "MachineClock",
     "Mute",
