@@ -80,6 +80,15 @@ class Lists:
         found = Listing.objects.filter(list=name, day=day).order_by().values_list("published_at", "story_id")
         return [story_id for _, story_id in sorted(found, reverse=True)]
 
+    def in_other_years(self, name: str, day: str) -> list[str]:
+        """The days of other years with the month and day of `day` on which the list has stories, newest first."""
+        self.noting.key(keys.day_of_years(name, day))
+        if name not in self._months:
+            self._months[name] = _months(name)
+        same = {f"{month[:4]}{day[4:]}" for month in self._months[name] if month[4:] == day[4:7]} - {day}
+        found = Listing.objects.filter(list=name, day__in=same).values_list("day", flat=True).distinct()
+        return sorted(found, reverse=True)
+
     def beside(self, name: str, month: str) -> tuple[str, str]:
         """The months with stories that follow and precede `month` in the list; "" where there is none."""
         self.noting.key(keys.beside(name, month))

@@ -8,6 +8,7 @@ list:section/4:2026-11                            which months with stories lie 
 list:section/4:2026-11/3                          the third page of that month, oldest first
 list:language/en:2026-11-23                       the stories of that day
 list:language/en:2026                             which days of that year have stories
+list:language/en:11-23                            which years have stories on that day of the year
 block:17  blocks                                  public stories number 8500 to 8999; which blocks have any
 address:81  gone:/2026/11/23/flood                where a story is found; what a deleted one left
 translations:<key>                                a story's versions in other languages
@@ -44,6 +45,10 @@ def day(name: str, day: str) -> str:
 
 def days(name: str, year: str) -> str:
     return f"list:{name}:{year}"
+
+
+def day_of_years(name: str, day: str) -> str:
+    return f"list:{name}:{day[5:]}"
 
 
 def month_page(name: str, month: str, number: int) -> str:

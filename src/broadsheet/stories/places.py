@@ -65,11 +65,11 @@ def _above(row: Listing) -> int | None:
 
 
 def _in_its_day(row: Listing) -> set[str]:
-    """The day, the year's days where it is alone in its day, the months where it is alone in its month."""
+    """The day; where it is alone in it its year's days and other years' day; the months where alone in its month."""
     name, day = row.list, row.day
     changed = {keys.day(name, day)}
     if Listing.objects.filter(list=name, day=day)[:2].count() == 1:
-        changed.add(keys.days(name, day[:4]))
+        changed |= {keys.days(name, day[:4]), keys.day_of_years(name, day)}
         month = Listing.objects.filter(list=name, day__gte=f"{day[:7]}-00", day__lte=f"{day[:7]}-99")
         changed |= {keys.months(name)} if month[:2].count() == 1 else set()
     return changed

@@ -90,3 +90,25 @@ def test_the_last_story_of_a_day_takes_the_day_and_its_month_along(
     assert not any(edition.has_page(address) for address in ("/2025/10/19", "/2025/10", "/2025"))
     assert "/2025" not in links(edition, "/") | links(edition, "/archive")
     assert everything(edition) == from_nothing(NOW)
+
+
+def test_a_day_leads_to_the_same_day_of_other_years(cast: Cast, pressed: Press, from_nothing: FromNothing) -> None:
+    days = [NOW.replace(year=year) for year in (2006, 2019)]
+    old, later = (publish(cast, f"Of {at.year}", at) for at in days)
+    publish(cast, "A day before", days[0] - timedelta(days=1))
+    run = pressed.run_once(NOW)
+    edition = pressed.writer.reading
+    assert run is not None and "/2026/11/23" in run.rendered
+    assert "On this day in other years" in read(edition, "/2026/11/23")
+    assert {"/2006/11/23", "/2019/11/23"} <= links(edition, "/2026/11/23")
+    assert {"/2026/11/23", "/2019/11/23"} <= links(edition, "/2006/11/23") - {"/2006/11/23"}
+    assert "On this day" not in read(edition, "/2006/11/22") + read(edition, "/km/2026/11/23")
+    # Only the first and the last story of a day touches the others.
+    second = publish(cast, "Another of 2006", days[0] + timedelta(hours=1))
+    run = pressed.run_once(NOW)
+    assert run is not None and "/2019/11/23" not in run.rendered
+    for story in (old, second):
+        acts.withdraw(story, by=None, now=NOW)
+    pressed.run_once(NOW)
+    assert later.title in read(edition, "/2019/11/23") and "/2006/11/23" not in links(edition, "/2019/11/23")
+    assert everything(edition) == from_nothing(NOW)

@@ -2,7 +2,8 @@
 
 / ──▶ /2006 ──▶ /2006/11/23 ──▶ the story        also /archive (all years and months) and /2006/11 (a month's days)
 
-These addresses are the beginnings of stories' own. A publication touches its day; the first of a day touches its year.
+These addresses are the beginnings of stories' own. A publication touches its day; the first of a day touches its year,
+and the same day of other years, which lead to each other.
 """
 
 from __future__ import annotations
@@ -100,13 +101,7 @@ class ArchiveRecipe:
         name = _list(language)
         title = _link(span, language, reading).name
         if len(span) == 10:
-            ids = reading.lists.of_day(name, span)
-            cards = reading.cards(ids)
-            return (
-                _page(title, f"/{_path(span)}", language, reading, cards=cards, up=(span[:4], span[:7]))
-                if ids
-                else None
-            )
+            return self._of_day(span, title, language, reading)
         days = [day for day in reading.lists.days_of(name, span[:4]) if day.startswith(span)]
         if not days:
             return None
@@ -119,6 +114,25 @@ class ArchiveRecipe:
         )
         return _page(
             title, f"/{_path(span)}", language, reading, groups=groups, up=(span[:4],) if len(span) > 4 else ()
+        )
+
+    def _of_day(self, day: str, title: str, language: str, reading: Reading) -> ArchivePage | None:
+        ids = reading.lists.of_day(_list(language), day)
+        if not ids:
+            return None
+        others = reading.lists.in_other_years(_list(language), day)
+        heading = Link(phrase("On this day in other years", language), reading.prefix(language) + NAME)
+        links = tuple(
+            Link(number(int(other[:4]), language), _link(other, language, reading).address) for other in others
+        )
+        return _page(
+            title,
+            f"/{_path(day)}",
+            language,
+            reading,
+            groups=(LinkGroup(heading, links),) if links else (),
+            cards=reading.cards(ids),
+            up=(day[:4], day[:7]),
         )
 
 
