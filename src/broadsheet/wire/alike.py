@@ -17,16 +17,22 @@ SAME_NEWS = timedelta(hours=72)
 """Texts that are further apart are not the same news, however alike: tables, weather, anniversaries."""
 MOST_COMPARED = 20
 """Of those that share a band, the ones that share most."""
+NEWEST = 40
+"""Of a band the items that came last: one that thousands share tells little, and would be read whole each time."""
 TIDIED_EVERY = 200
 """After so many items the bands of those too old to be compared are taken out."""
 
 _KNOWN = "SELECT signature FROM wire_likeness WHERE item_id = %s"
 _CANDIDATES = """
     SELECT l.signature, i.id, i.group_id FROM (
-        SELECT item_id FROM wire_band WHERE value IN ({}) AND item_id <> %s
-        GROUP BY item_id ORDER BY count(*) DESC, item_id DESC LIMIT {}
+        SELECT item_id FROM ({}) AS sharing GROUP BY item_id ORDER BY count(*) DESC, item_id DESC LIMIT {}
     ) AS near JOIN wire_likeness l ON l.item_id = near.item_id JOIN wire_item i ON i.id = near.item_id
     WHERE i.received_at >= %s
+"""
+_SHARING = """
+    SELECT * FROM (
+        SELECT item_id FROM wire_band WHERE value = %s AND item_id <> %s ORDER BY item_id DESC LIMIT {}
+    ) AS band
 """
 _KEEP = """
     INSERT INTO wire_likeness (item_id, signature) VALUES (%s, %s)
@@ -63,9 +69,9 @@ def join_group(item: Item, body_html: str, *, now: datetime, known: bool) -> Non
 
 
 def _join(item: Item, signed: bytes, values: Sequence[int], since: object) -> None:
-    asked = _CANDIDATES.format(", ".join(["%s"] * len(values)), MOST_COMPARED)
+    asked = _CANDIDATES.format(" UNION ALL ".join([_SHARING.format(NEWEST)] * len(values)), MOST_COMPARED)
     with connection.cursor() as cursor:
-        cursor.execute(asked, [*values, item.pk, since])  # type: ignore[list-item]
+        cursor.execute(asked, [*(cell for value in values for cell in (value, item.pk)), since])  # type: ignore[list-item]
         found = [(likeness.likeness(signed, bytes(other)), pk, group) for other, pk, group in cursor.fetchall()]
     best = max(found, default=(0.0, 0, None))
     if best[0] < likeness.ALIKE:

@@ -160,6 +160,23 @@ def test_bands_too_old_to_be_compared_are_taken_out(paper: PaperFile, monkeypatc
     assert not Band.objects.filter(item=old).exists() and Band.objects.exists()
 
 
+def test_a_twin_is_found_where_a_crowd_shares_some_of_its_words(
+    paper: PaperFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alike, "NEWEST", 2)
+    first = deliver("1", "Harbour opens", copy(1))
+    signed = Band.objects.filter(item=first).order_by("value")
+    crowd = [deliver(f"crowd-{number}", "Weather", copy(100 + number)) for number in range(4)]
+    Band.objects.bulk_create(Band(item=other, value=band.value) for other in crowd for band in signed[:15])
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        second = deliver("2", "Harbour is open", copy(1), source="other", minute=1)
+    assert second.group_id == first.pk
+    # However many share a band, two of them are read.
+    assert any("LIMIT 2" in query["sql"] for query in asked)
+
+
 def test_not_for_us_is_said_of_the_whole_group(paper: PaperFile, reporter: Client) -> None:
     first = deliver("1", "Harbour opens", copy(1))
     second = deliver("2", "Harbour is open", copy(1), source="other", minute=1)
