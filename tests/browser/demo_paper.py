@@ -61,9 +61,8 @@ class DemoPaper:
         assert done.returncode == 0, done.stdout + done.stderr
 
     def build(self) -> str:
-        """Make the paper, press it, withdraw a story, press again; returns the withdrawn story's address."""
+        """Make the paper, which is pressed then, withdraw a story, press; returns the withdrawn story's address."""
         self.run(str(PROGRAM), "demo", str(self.folder))
-        self.run(str(PROGRAM), "press", "all")
         gone = next(address for address in self.addresses() if address.endswith(WITHDRAWN))
         self.withdraw(WITHDRAWN)
         return gone

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -44,22 +45,30 @@ def exported(command: CommandLine, folder: Path) -> str:
     return "\n".join(path.read_text("utf-8") for path in sorted(folder.rglob("*.html")))
 
 
-def test_what_the_command_does_not_say_is_asked(tmp_path: Path) -> None:
-    folder = tmp_path / "asked"
-    done = broadsheet("new", str(folder), typed="The Asked Herald\n\nEurope/Lisbon\nCity,Sea\n")
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A paper made by answers, two of them wrong at first and one left empty, and what was said while it was made."""
+    folder = tmp_path_factory.mktemp("asked") / "paper"
+    answers = ("The Asked Herald", "xx", "", "Middle/Nowhere", "Europe/Lisbon", "City,Sea")
+    done = broadsheet("new", str(folder), typed="".join(f"{one}\n" for one in answers))
     assert done.returncode == 0, done.stderr
+    return folder, done
+
+
+def test_what_the_command_does_not_say_is_asked(asked: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    folder, done = asked
     for question in ("Name of the newspaper", "Languages", "Time zone", "Sections"):
         assert question in done.stdout
     settings = (folder / "paper.toml").read_text("utf-8")
     assert 'name = "The Asked Herald"' in settings and 'timezone = "Europe/Lisbon"' in settings
-    assert done.stderr == ""
+    assert 'languages = ["en"]' in settings, "an empty answer is the one that was offered"
 
 
-def test_a_wrong_answer_is_asked_again(tmp_path: Path) -> None:
-    folder = tmp_path / "asked"
-    done = broadsheet("new", str(folder), typed="The Asked Herald\nxx\nen\nMiddle/Nowhere\nUTC\nCity\n")
-    assert done.returncode == 0, done.stderr
+def test_a_wrong_answer_is_asked_again(asked: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    _, done = asked
     assert "xx" in done.stdout + done.stderr and "Middle/Nowhere" in done.stdout + done.stderr
+    assert done.stdout.count("Time zone [") == 2
+    assert done.stderr == ""
 
 
 def test_a_folder_in_use_is_refused_in_a_sentence(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,12 +17,9 @@ def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Somebody's own paper."""
-    paper = tmp_path_factory.mktemp("own") / "paper"
-    settings = ("--name", "Ours", "--languages", "en", "--timezone", "UTC", "--sections", "World")
-    assert run("new", paper, *settings).returncode == 0
-    return paper
+    return Path(shutil.copytree(founded, tmp_path_factory.mktemp("own") / "paper"))
 
 
 def test_the_demo_does_not_move_into_somebodys_own_paper(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,12 +28,10 @@ pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's pa
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPaper]:
+def running(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPaper]:
     """A new paper with the sections World and National, all of it running, and one person in its staff: the chief."""
-    folder = tmp_path_factory.mktemp("desk") / "paper"
+    folder = Path(shutil.copytree(founded, tmp_path_factory.mktemp("desk") / "paper"))
     command = CommandLine(folder)
-    settings = ("--languages", "en,km", "--timezone", "Asia/Phnom_Penh", "--sections", "World,National")
-    command("new", str(folder), "--name", "The Test Courier", *settings)
     command("user", "add", "chief@courier.example")
     with RunningPaper(folder) as paper:
         wait_until(

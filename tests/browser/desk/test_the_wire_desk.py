@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,11 +29,9 @@ pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's pa
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPaper]:
-    folder = tmp_path_factory.mktemp("wire") / "paper"
+def running(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPaper]:
+    folder = Path(shutil.copytree(founded, tmp_path_factory.mktemp("wire") / "paper"))
     command = CommandLine(folder)
-    settings = ("--languages", "en", "--timezone", "Asia/Phnom_Penh", "--sections", "World,National")
-    command("new", str(folder), "--name", "The Test Courier", *settings)
     command("user", "add", "chief@courier.example")
     for number in range(1, 6):
         deliver(folder, number, f"Harbour {number} opens")
