@@ -9,6 +9,17 @@ lock=requirements/test.txt
 . scripts/venv.sh
 
 bin=$folder/.venv/bin
+# Some 200 processes of these tests load Broadsheet: compiling it takes each half a second, reading what was compiled none.
+unset PYTHONDONTWRITEBYTECODE
+# Some of the rooms once more with desk and edition on a PostgreSQL server of their own, beside all others, which often wait;
+# the whole can be run the same way.
+rooms="tests/rooms/test_the_frame.py tests/rooms/press/test_run.py"
+told=$(mktemp)
+BROADSHEET_TEST_DATABASE=postgresql "$bin/pytest" -q -p no:cacheprovider $rooms > "$told" 2>&1 &
+postgresql=$!
+trap 'kill "$postgresql" 2>/dev/null || true; rm -f "$told"' EXIT
+trap 'exit 130' INT TERM
+
 failed=
 check() {
     what=$1
@@ -25,9 +36,9 @@ echo "── tests"
 status=0
 # A file goes to one process: what its tests share (a running paper, the demo) is then built once.
 "$bin/pytest" -n 2 --dist loadfile || status=$?
-# Some of the rooms once more with desk and edition on a PostgreSQL server of their own; the whole can be run the same way.
 echo "── rooms on PostgreSQL"
-BROADSHEET_TEST_DATABASE=postgresql "$bin/pytest" -q tests/rooms/test_the_frame.py tests/rooms/press/test_run.py || status=$?
+wait "$postgresql" || status=$?
+cat "$told"
 if [ -n "$failed" ]; then
     echo "Failed beside the tests:${failed%,}." >&2
     exit 1
