@@ -30,6 +30,8 @@ PLAIN_MODULES = (
     "stories.body_pieces",
     "stories.role_table",
     "stories.house_style",
+    "stories.slots",
+    "stories.calendar_file",
     "press.keys",
     "press.recipe",
 )

@@ -3,6 +3,7 @@
     wagtail_hooks ─┬─ menu · home · press_health        what a newsroom sees first
                    ├─ story_lists · story_filters       stories, by few filters and without counting them
                    ├─ board · board_card                stories on their way, stage by stage
+                   ├─ diary · diary_entry                       what will happen, and who covers it
                    ├─ fronts_page · front_editor · front_view    fronts by hand, and the banner
                    ├─ translations                      what one language has and another lacks
                    ├─ meeting_page · side_by_side · here        two at one story, and words not yet saved

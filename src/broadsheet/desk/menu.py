@@ -46,6 +46,10 @@ def fronts() -> MenuItem:
     return FrontsMenuItem("Fronts", reverse("desk_fronts"), name="fronts", icon_name="desktop", order=160)
 
 
+def diary() -> MenuItem:
+    return WritersMenuItem("Diary", reverse("desk_diary"), name="diary", icon_name="calendar-alt", order=170)
+
+
 class TranslationsMenuItem(WritersMenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return len(current().languages) > 1 and super().is_shown(request)

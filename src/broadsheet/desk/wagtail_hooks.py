@@ -13,6 +13,8 @@ from broadsheet.desk import (
     brown_out,
     checks,
     clock_alarms,
+    diary,
+    diary_entry,
     ended_rights,
     front_editor,
     fronts_page,
@@ -48,6 +50,7 @@ hooks.register("register_admin_viewset", lambda: [StoryPages(), StoryListing(), 
 hooks.register("register_admin_menu_item", menu.wire)
 hooks.register("register_admin_menu_item", menu.board)
 hooks.register("register_admin_menu_item", menu.fronts)
+hooks.register("register_admin_menu_item", menu.diary)
 hooks.register("register_admin_menu_item", menu.translations)
 hooks.register("register_settings_menu_item", menu.sources)
 hooks.register("register_admin_menu_item", menu.most_viewed)
@@ -112,6 +115,11 @@ hooks.register(
         path("board/<int:pk>/", board_card.show, name="desk_board_card"),
         path("board/<int:pk>/move/", board_card.move, name="desk_board_move"),
         path("board/<int:pk>/back/", board_card.send_back, name="desk_board_back"),
+        path("diary/", diary.show, name="desk_diary"),
+        path("diary/diary.ics", diary.calendar_file, name="desk_diary_file"),
+        path("diary/budget/", diary.budget, name="desk_budget"),
+        path("diary/new/", diary_entry.edit, name="desk_diary_new"),
+        path("diary/<int:pk>/", diary_entry.edit, name="desk_diary_entry"),
         path("here/<int:pk>/", here.tell, name="desk_here"),
         path("meeting/<int:pk>/", meeting_page.decide, name="desk_meeting"),
         path("fronts/", fronts_page.show, name="desk_fronts"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -24,11 +25,11 @@ PATIENCE_SECONDS = 60.0
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}
 WATCHED = "addEventListener('w-unsaved:watch-edits', () => document.documentElement.setAttribute('data-watched', ''))"
 
-FOUND = """
-import json, sys
-from pathlib import Path
-from broadsheet.cli.new import make_paper
-make_paper(Path(sys.argv[1]), name="The Test Courier", languages=["en"], timezone="Asia/Phnom_Penh", sections=["World"])
+PEOPLE = """
+import json, os
+os.environ["DJANGO_SETTINGS_MODULE"] = "broadsheet.settings.django"
+import django
+django.setup()
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.conf import settings
@@ -38,7 +39,7 @@ from broadsheet.stories import acts, roles
 from broadsheet.stories.models import Section
 for headline in ("Night market moves indoors", "Ferry carries its last lorry", "Lantern makers count their stock"):
     body = [{"type": "prose", "value": "<p>It was told at noon.</p>"}]
-    story = acts.create(Section.objects.get(), acts.StoryText(headline, body), by=None, now=timezone.now())
+    story = acts.create(Section.objects.get(slug="world"), acts.StoryText(headline, body), by=None, now=timezone.now())
     acts.publish(story, by=None, now=timezone.now())
 keys = []
 for email, role in (("chief@courier.example", "administrator"), ("maly@courier.example", "front-editor")):
@@ -71,11 +72,11 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A paper with three stories and its desk alone: readers are served elsewhere."""
-    folder, port = tmp_path_factory.mktemp("two") / "paper", free_port()
+    folder, port = Path(shutil.copytree(founded, tmp_path_factory.mktemp("two") / "paper")), free_port()
     environment = clean_environment() | {"BROADSHEET_PAPER": str(folder), "BROADSHEET_DESK_PORT": str(port)}
-    made = subprocess.run([sys.executable, "-c", FOUND, str(folder)], env=environment, capture_output=True, text=True)
+    made = subprocess.run([sys.executable, "-c", PEOPLE], env=environment, capture_output=True, text=True)
     assert made.returncode == 0, made.stderr
     told = json.loads(made.stdout.splitlines()[-1])
     with (folder / "desk.log").open("wb") as log, sync_playwright() as playwright:
@@ -200,7 +201,7 @@ def test_a_front_is_laid_out_by_dragging_and_by_keys(desk: Desk) -> None:
     page = desk.chief.new_page()
     page.goto(f"{desk.address}/desk/fronts/")
     assert complaints(page) == []
-    page.get_by_role("link", name="The Test Courier").click()
+    page.get_by_role("link", name="The Test Courier").first.click()
     offer = page.locator("li.desk-card").filter(has_text="Night market moves indoors")
     offer.drag_to(page.locator("[data-slot='1']"))
     expect(page.locator("[data-slot='1']")).to_contain_text("Night market moves indoors")
@@ -214,5 +215,26 @@ def test_a_front_is_laid_out_by_dragging_and_by_keys(desk: Desk) -> None:
     page.get_by_role("link", name="Preview: phone and desktop").click()
     phone = page.frame_locator("iframe").first
     expect(phone.locator(".lead")).to_contain_text("Night market moves indoors")
+    assert complaints(page) == []
+    page.close()
+
+
+def test_an_assignment_stands_in_the_diary_and_in_the_budget(desk: Desk) -> None:
+    page = desk.chief.new_page()
+    page.goto(f"{desk.address}/desk/diary/new/?on=2026-11-23")
+    page.get_by_label("What").fill("Dam opens its gates")
+    page.get_by_label("Where").fill("Kratie")
+    page.get_by_label("For the edition of").fill("2026-11-24")
+    page.get_by_label("Words wanted").fill("450")
+    page.get_by_label("Photographer").select_option(label="maly@courier.example")
+    assert complaints(page, "form[method=post]") == []
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.get_by_role("link", name="09:00 Dam opens its gates")).to_be_visible()
+    assert complaints(page) == []
+    photographed(page, "diary")
+    page.get_by_role("link", name="Month").click()
+    expect(page.get_by_role("link", name="09:00 Dam opens its gates")).to_be_visible()
+    page.goto(f"{desk.address}/desk/diary/budget/?on=2026-11-24")
+    expect(page.get_by_role("row").filter(has_text="Dam opens its gates")).to_contain_text("no story yet")
     assert complaints(page) == []
     page.close()

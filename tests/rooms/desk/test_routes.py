@@ -25,7 +25,7 @@ from wagtail.models import Collection, Site, Workflow
 from broadsheet.staff.models import Staff
 from broadsheet.stories import acts, banners, fronts, lineage, roles
 from broadsheet.stories.acts import StoryText
-from broadsheet.stories.models import Front, Proposal, Story
+from broadsheet.stories.models import DiaryEntry, Front, Proposal, Story
 from broadsheet.stories.slots import Arrangement
 from broadsheet.wire.models import CodeMapping, Item, RawItem, picture_folder
 
@@ -75,6 +75,7 @@ def things(cast: Cast, people: dict[str, Staff | None]) -> Iterator[dict[str, st
         "task": state.current_task_state.task, "task-state": state.current_task_state, "workflow-state": state,
         "revision": cast.flood.latest_revision,
         "layout": fronts.change(front, Arrangement(), did="laid", seen=0, by=None, now=NOW),
+        "entry": DiaryEntry.objects.create(title="Dam", starts_at=NOW),
         "banner": banners.propose(front, "News", minutes=60, story=None, by=cast.editor, now=NOW),
     }  # fmt: skip
     yield {name: str(row.pk) for name, row in rows.items()} | {"id": str(cast.flood.pk)}

@@ -13,12 +13,14 @@ RightsDecision  who let a photo go out that its owner's words hold back, and why
 Stage, Assignment, DeskNote   where a story is on its way to readers, who works on it, what colleagues noted
 TranslationMark   that a translation has caught up
 FrontLayout   what editors have put on a front, at one moment
+DiaryEntry    what will happen, and who covers it
 KeptDraft     what a draft said before autosave wrote over it
 Banner        breaking news above the fronts
 Mute          which stories editors keep out of the live lists
 """
 
 from broadsheet.stories.models.byline import Byline
+from broadsheet.stories.models.diary import DiaryEntry
 from broadsheet.stories.models.due_failure import DueFailure
 from broadsheet.stories.models.ended_rights import EndedRights
 from broadsheet.stories.models.front import Front
@@ -43,6 +45,7 @@ __all__ = [
     "Banner",
     "Byline",
     "DeskNote",
+    "DiaryEntry",
     "DueFailure",
     "EndedRights",
     "Front",
