@@ -14,16 +14,21 @@ if TYPE_CHECKING:
     from broadsheet.paper.reading import Reading
 
 
+LOGO_HEIGHT = 56
+"""As the masthead states it; the style sheet sets what is seen."""
+
+
 def site_frame(language: str, reading: Reading) -> Site:
     """The frame of pages in `language`; its keys are noted."""
     front = reading.front(language)
     reading.noting.key("theme")
     look = reading.look
     name = front.name if front else reading.paper.name
-    logo = look.address("logo.svg")
+    logo, ratio = look.address("logo.svg"), look.logo_ratio
     if front and front.logo_id:
         picture = reading.picture(front.logo_id, "", language)
-        logo = picture.address if picture else logo
+        if picture:
+            logo, ratio = picture.address, picture.width / picture.height
     others = []
     for code in reading.languages():
         reading.noting.key(keys.of("front", code))
@@ -37,6 +42,7 @@ def site_frame(language: str, reading: Reading) -> Site:
         base_url=reading.paper.address,
         home=prefix or "/",
         logo=logo,
+        logo_width=round(LOGO_HEIGHT * ratio),
         logo_alt=phrase("Logo of {publication} newspaper", language, publication=name),
         nav=tuple(reading.section_link(row) for row in reading.sections(language) if row.in_nav),
         languages=tuple(others) if len(others) > 1 else (),

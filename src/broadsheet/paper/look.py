@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 from broadsheet.paper.rendering import Renderer
 from broadsheet.paper.share_cards import FACES, readable
 from broadsheet.paper.styles import STATIC, address, assets, root_files
+
+_VIEW_BOX = re.compile(rb"""\bviewBox=["'][\d.+-]+[\s,]+[\d.+-]+[\s,]+(\d+\.?\d*)[\s,]+(\d+\.?\d*)["']""")
 
 PAGE_TEMPLATES = (
     "article.html",
@@ -56,6 +59,13 @@ class Look:
     def template_fingerprints(self) -> dict[str, str]:
         """Template → a fingerprint of all that it prints with."""
         return {name: self.renderer.fingerprint(name).hex() for name in PAGE_TEMPLATES}
+
+    @property
+    def logo_ratio(self) -> float:
+        """Width to height of the drawing logo.svg, 0 where it doesn't say."""
+        found = _VIEW_BOX.search(self.assets["logo.svg"].content)
+        width, height = (float(found[1]), float(found[2])) if found else (0.0, 0.0)
+        return width / height if height else 0.0
 
     @property
     def asset_fingerprint(self) -> bytes:

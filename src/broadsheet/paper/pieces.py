@@ -61,6 +61,8 @@ class Site(Struct, frozen=True):
     """The imprint line at the foot of every page."""
     logo_is_mark: bool = False
     """The logo is a mark without the name (ours is): the templates set the name in type beside it."""
+    logo_width: int = 0
+    """At a height of 56, so that nothing moves when it comes; 0: a drawing that doesn't say."""
     icon: str = ""
     """Address of the small drawing that browsers show in a tab; empty: none."""
     touch_icon: str = ""

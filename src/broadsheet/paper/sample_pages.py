@@ -83,6 +83,7 @@ def site(language: str) -> Site:
         archive=f"{home}archive",
         about=words["about"],
         logo_is_mark=True,
+        logo_width=56,
         icon="/-/favicon.svg",
     )
 

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from broadsheet.edition.packing import pack_small
+from broadsheet.paper.look import Look
 from broadsheet.paper.rendering import TEMPLATES
 from broadsheet.paper.styles import LAYERS, STATIC, TYPES, address, assets, bundle, fonts_of, minified
 
@@ -66,6 +67,15 @@ def test_a_theme_may_bring_its_own_favicon(tmp_path: Path) -> None:
     (tmp_path / "static" / "favicon.svg").write_bytes(b"<svg/>")
     assert assets(tmp_path)["favicon.svg"] == ("image/svg+xml", b"<svg/>")
     assert assets(tmp_path)["logo.svg"] == assets()["logo.svg"]
+
+
+def test_a_drawn_logo_says_how_wide_it_is(tmp_path: Path) -> None:
+    (tmp_path / "static").mkdir()
+    assert Look(tmp_path).logo_ratio == 1
+    drawings = {'<svg viewBox="0 0 300 75.5"/>': 300 / 75.5, "<svg viewBox='0,0,9,0'/>": 0, "<svg/>": 0}
+    for drawing, ratio in drawings.items():
+        (tmp_path / "static" / "logo.svg").write_text(drawing, "utf-8")
+        assert Look(tmp_path).logo_ratio == ratio, drawing
 
 
 def test_the_only_script_is_small_and_keeps_nothing() -> None:

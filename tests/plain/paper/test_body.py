@@ -1,0 +1,16 @@
+"""What is stored of a body becomes what stands on a page, in the order that headings are read in."""
+
+from __future__ import annotations
+
+import json
+
+from broadsheet.paper.body import blocks
+from broadsheet.paper.pieces import FactBox, Prose
+
+
+def test_a_crosshead_stands_one_step_below_the_headline_and_in_a_box_below_its_title() -> None:
+    said = '<h3 data-block-key="a">How it was</h3><p>Dry.</p>'
+    raw = [{"type": "prose", "value": said}, {"type": "fact_box", "value": {"title": "The ladder", "text": said}}]
+    prose, box = blocks(json.dumps(raw), lambda _: "", lambda *_: None)
+    assert prose == Prose("<h2>How it was</h2><p>Dry.</p>")
+    assert box == FactBox("The ladder", "<h3>How it was</h3><p>Dry.</p>")
