@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
 from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views.generic import BaseListingView
 
 from broadsheet.desk.paging import CappedPaginator
-from broadsheet.desk.rights import may_look
+from broadsheet.desk.rights import Guarded
 
 A_PAGE = 50
 
@@ -23,19 +21,13 @@ class Words(BaseColumn):
         self.cell_template_name = template
 
 
-class WriterListing(BaseListingView):
+class WriterListing(Guarded, BaseListingView):
     """A list for those who work on stories, and for those who read everything."""
 
     paginate_by = A_PAGE
     paginator_class = CappedPaginator
     template_name = "desk/inbox.html"
     tab = ""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_look(request.user):
-            raise PermissionDenied
-        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return answer
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)

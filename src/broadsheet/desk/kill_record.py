@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from broadsheet import killfile
 from broadsheet.desk.kill_alarms import photo_titles
-from broadsheet.desk.rights import may_look
+from broadsheet.desk.rights import Guarded, may_look
 from broadsheet.killfile import Kill, Lifting
 from broadsheet.paperfile import current
 from broadsheet.stories import kills
@@ -65,18 +65,13 @@ def record() -> list[Row]:
     return [Row(k, lifted.get(k.number), names.get(k.story_id, ""), titles[k.number]) for k in found]
 
 
-class KillsPage(WagtailAdminTemplateMixin, TemplateView):
+class KillsPage(Guarded, WagtailAdminTemplateMixin, TemplateView):
     """The page "Kills"."""
 
+    lets_in = staticmethod(may_read)
     template_name = "desk/kills.html"
     page_title = "Kills"
     header_icon = "warning"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_read(request.user):
-            raise PermissionDenied
-        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return answer
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*super().get_breadcrumbs_items(), {"url": "", "label": "Kills"}]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from broadsheet.desk.readership import Minutes, Row, read
-from broadsheet.desk.rights import may_look, writers_only
+from broadsheet.desk.rights import Guarded, writers_only
 from broadsheet.paperfile import current
 from broadsheet.ranking.errors import RankingUnavailable
 from broadsheet.ranking.referrers import CLASSES
@@ -35,18 +35,12 @@ def may_mute(person: Any, story: Story) -> bool:
     return allowed
 
 
-class MostViewedPage(WagtailAdminTemplateMixin, TemplateView):
+class MostViewedPage(Guarded, WagtailAdminTemplateMixin, TemplateView):
     """The list, the drawing and the record of mutes, for everybody who writes."""
 
     template_name = "desk/most_viewed.html"
     page_title = "Most viewed"
     header_icon = "view"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_look(request.user):
-            raise PermissionDenied
-        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return answer
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*super().get_breadcrumbs_items(), {"url": "", "label": "Most viewed"}]

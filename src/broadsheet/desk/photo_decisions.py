@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from broadsheet.desk.rights import may_look
+from broadsheet.desk.rights import Guarded, may_look
 from broadsheet.stories import photo_rights
 from broadsheet.stories.errors import ReasonMissing
 from broadsheet.stories.models import Photo, RightsDecision, Story
@@ -79,18 +79,12 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "desk/photo_rights.html", context)
 
 
-class DecisionsPage(WagtailAdminTemplateMixin, TemplateView):
+class DecisionsPage(Guarded, WagtailAdminTemplateMixin, TemplateView):
     """The report "Photo rights": every decision, the last one first, at most `SHOWN`."""
 
     template_name = "desk/photo_decisions.html"
     page_title = "Photo rights"
     header_icon = "image"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_look(request.user):
-            raise PermissionDenied
-        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        return answer
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*super().get_breadcrumbs_items(), {"url": "", "label": "Photo rights"}]

@@ -44,18 +44,13 @@ COLUMNS = [
 ]
 
 
-class AllStories(IndexView):
-    """Every story that the person may look into, last edited first."""
+class StoryList(IndexView):
+    """Stories, last edited first, found and ordered as the desk does it."""
 
     model = Story
     paginator_class = CappedPaginator
     base_columns = COLUMNS
-    page_title = "Stories"
-    header_icon = "doc-full"
     default_ordering = NEWEST
-
-    def get_base_queryset(self) -> QuerySet[Story]:
-        return annotated(seen_by(Story.objects.all(), self))
 
     def order_queryset(self, queryset: QuerySet[Story]) -> QuerySet[Story]:
         return ordered(queryset, self)
@@ -72,14 +67,20 @@ class AllStories(IndexView):
         return context
 
 
-class SectionStories(ExplorableIndexView):
+class AllStories(StoryList):
+    """Every story that the person may look into, last edited first."""
+
+    page_title = "Stories"
+    header_icon = "doc-full"
+
+    def get_base_queryset(self) -> QuerySet[Story]:
+        return annotated(seen_by(Story.objects.all(), self))
+
+
+class SectionStories(StoryList, ExplorableIndexView):
     """The stories of one section, where its page is explored."""
 
-    model = Story
-    paginator_class = CappedPaginator
-    base_columns = COLUMNS
     add_item_label = "Write a story"
-    default_ordering = NEWEST
 
     @cached_property
     def explorable_columns(self) -> list[Column]:
@@ -87,20 +88,6 @@ class SectionStories(ExplorableIndexView):
 
     def get_base_queryset(self) -> QuerySet[Story]:
         return annotated(seen_by(Story.objects.child_of(self.parent_page), self))
-
-    def order_queryset(self, queryset: QuerySet[Story]) -> QuerySet[Story]:
-        return ordered(queryset, self)
-
-    def search_queryset(self, queryset: QuerySet[Story]) -> Any:
-        return found(queryset, self)
-
-    def get_ordering(self) -> str:
-        return ordering_of(self)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        fill_in(context["object_list"])
-        return context
 
 
 class StoryPages(PageViewSet):
