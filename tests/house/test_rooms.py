@@ -31,6 +31,7 @@ PLAIN_MODULES = (
     "stories.role_table",
     "stories.house_style",
     "stories.slots",
+    "stories.replacing",
     "stories.calendar_file",
     "press.keys",
     "press.recipe",

@@ -7,6 +7,7 @@
                    ├─ fronts_page · front_editor · front_view    fronts by hand, and the banner
                    ├─ translations                      what one language has and another lacks
                    ├─ meeting_page · side_by_side · here        two at one story, and words not yet saved
+                   ├─ replacing_page                            search and replace in a story
                    ├─ checks                            the house style, in the editor
                    ├─ refusals                          what was refused, said in the editor
                    ├─ inbox · inbox_item                the wire desk

@@ -19,6 +19,7 @@ StoryError
 ├── SecondEyesMissing  what needs two people was seen by one alone
 ├── StyleForbids    a story with a fault that the paper does not print
 ├── StoryKilled     what was killed can't be published
+├── TooLong         words for which a field has no room
 └── WrongPlace      what can't stand there on a front, or not so
 """
 
@@ -130,6 +131,11 @@ class PhotosHeld(StoryError):
 class ReasonMissing(StoryError):
     def __init__(self, act: str) -> None:
         super().__init__(f"Give the reason: {act} stays on the record.")
+
+
+class TooLong(StoryError):
+    def __init__(self, field: str, room: int) -> None:
+        super().__init__(f"Nothing was changed: “{field}” has room for {room} characters.")
 
 
 class StoryKilled(StoryError):

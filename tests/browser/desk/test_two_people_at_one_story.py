@@ -238,3 +238,17 @@ def test_an_assignment_stands_in_the_diary_and_in_the_budget(desk: Desk) -> None
     expect(page.get_by_role("row").filter(has_text="Dam opens its gates")).to_contain_text("no story yet")
     assert complaints(page) == []
     page.close()
+
+
+def test_words_are_searched_and_replaced_in_a_draft(desk: Desk) -> None:
+    page = desk.chief.new_page()
+    page.goto(desk.editor)
+    page.get_by_role("link", name="Search and replace").click()
+    page.get_by_label("Words", exact=True).fill("noon")
+    page.get_by_label("In their place").fill("dawn")
+    page.locator("#main").get_by_role("button", name="Search", exact=True).click()
+    expect(page.get_by_text("1 place.")).to_be_visible()
+    assert complaints(page) == []
+    page.get_by_role("button", name="Replace what is ticked").click()
+    expect(page.locator("[contenteditable=true]").first).to_have_text("It was told at dawn.")
+    page.close(run_before_unload=False)

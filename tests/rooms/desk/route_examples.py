@@ -138,6 +138,7 @@ _DESK = {
     "checks/<int:pk>/": STORY_AND_OWN,
     "meeting/<int:pk>/": STORY_AND_OWN,
     "here/<int:pk>/": STORY_AND_OWN,
+    "replace/<int:pk>/": STORY_AND_OWN,
     "diary/<int:pk>/": [("entry",)],
     "fronts/banner/<int:number>/": [("banner",)],
     "fronts/<int:pk>/back/<int:number>/": [("front", "layout")],
