@@ -26,7 +26,7 @@ def site_frame(language: str, reading: Reading) -> Site:
     name = front.name if front else reading.paper.name
     logo, ratio = look.address("logo.svg"), look.logo_ratio
     if front and front.logo_id:
-        picture = reading.picture(front.logo_id, "", language)
+        picture = reading.logo(front.logo_id, language)
         if picture:
             logo, ratio = picture.address, picture.width / picture.height
     others = []

@@ -14,7 +14,7 @@ from broadsheet.paper.phrases import phrase
 from broadsheet.paper.picture_pieces import PhotoRow, Picture
 from broadsheet.paper.pictures import MEDIA, Darkroom, Printed
 from broadsheet.paper.rows import FrontRow, StoryRow
-from broadsheet.paper.shapes import OF_A_STORY, SHARE, WHOLE, Shape
+from broadsheet.paper.shapes import LOGO, OF_A_STORY, SHARE, WHOLE, Shape
 from broadsheet.paper.share_cards import Words
 from broadsheet.paperfile import PaperFile
 from broadsheet.press import keys
@@ -70,6 +70,14 @@ class PictureReading:
         printed = self.darkroom.share_card(words, self.look.card_fonts, alt=headline or name)
         self.noting.files(printed.files)
         return printed.picture
+
+    def logo(self, photo_id: int, language: str) -> Picture | None:
+        """The photo as the masthead shows it: a drawing keeps what is transparent in it, a JPEG is as any photo."""
+        if photo_id not in self._photos:
+            self._read_photos([photo_id])
+        photo = self._photos[photo_id]
+        drawn = photo is not None and not photo.path.lower().endswith((".jpg", ".jpeg"))
+        return self.picture(photo_id, "", language, shape=LOGO if drawn else WHOLE)
 
     def picture(
         self,

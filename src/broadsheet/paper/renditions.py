@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageOps, PngImagePlugin
 
 from broadsheet.edition.store import media_path
 from broadsheet.paper.shapes import Cut
@@ -24,6 +24,7 @@ SAVING: Mapping[str, Mapping[str, Any]] = {
     # Two small pictures at once are faster than one on two threads.
     "avif": {"format": "AVIF", "quality": 50, "speed": 8, "max_threads": 1},
     "webp": {"format": "WEBP", "quality": 76, "method": 2},
+    "png": {"format": "PNG", "optimize": True},
     "jpg": {"format": "JPEG", "quality": 80, "progressive": True},
 }
 
@@ -49,10 +50,19 @@ def make(original: str, cuts: Sequence[tuple[str, Cut]], folder: Path, *, packet
         for made, ((width, _), stem, cut) in zip(scaled, jobs, strict=True):
             image = made.result()
             for ending in cut.shape.formats:
-                write = partial(image.save, xmp=packet, **SAVING[ending])
+                write = partial(image.save, **_words(packet, ending), **SAVING[ending])
                 saves.append(pool.submit(lay, folder, f"{stem}-{width}.{ending}", write))
     for save in saves:
         save.result()
+
+
+def _words(packet: bytes, ending: str) -> dict[str, Any]:
+    """How a file of that format is given its XMP."""
+    if ending != "png":
+        return {"xmp": packet}
+    said = PngImagePlugin.PngInfo()
+    said.add_itxt("XML:com.adobe.xmp", packet.decode())
+    return {"pnginfo": said}
 
 
 def lay(folder: Path, name: str, write: Callable[[BinaryIO], object]) -> None:
@@ -93,7 +103,8 @@ def upright_size(path: str) -> tuple[int, int]:
 
 
 def _developed(path: str, cuts: Sequence[Cut]) -> Image.Image:
-    """The photo as RGB in sRGB on white, no larger than the largest of `cuts` needs it."""
+    """The photo in sRGB, no larger than the largest of `cuts` needs it: RGB on white, RGBA where all cuts are clear."""
+    clear = all(cut.shape.clear for cut in cuts)
     with Image.open(path) as image:
         # JPEG's own reduction: a 24-megapixel photo is never held whole.
         need = max(_needed(cut) for cut in cuts)
@@ -104,7 +115,8 @@ def _developed(path: str, cuts: Sequence[Cut]) -> Image.Image:
         profile = image.info.get("icc_profile")
         ImageOps.exif_transpose(image, in_place=True)
         # A new picture at any size: nothing of the file's is left in it.
-        small = _flat(image).resize(target, Image.Resampling.LANCZOS, reducing_gap=3.0)
+        whole = image.convert("RGBA") if clear and _has_holes(image) else _flat(image)
+        small = whole.resize(target, Image.Resampling.LANCZOS, reducing_gap=3.0)
     small.info.clear()
     return _in_srgb(small, profile)
 
@@ -122,7 +134,7 @@ def _scaled(image: Image.Image, cut: Cut, size: tuple[int, int]) -> Image.Image:
 
 def _flat(image: Image.Image) -> Image.Image:
     """`image` on white where it is transparent, in a mode that can be scaled: RGB, or CMYK with its profile."""
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+    if _has_holes(image):
         over = image.convert("RGBA")
         flat = Image.new("RGB", image.size, "white")
         flat.paste(over, mask=over.getchannel("A"))
@@ -132,8 +144,16 @@ def _flat(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
+def _has_holes(image: Image.Image) -> bool:
+    return image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
+
+
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """`image` as RGB; colours of another `profile` are translated, an unreadable profile is passed over."""
+    """`image` as RGB or RGBA; colours of another `profile` are translated, an unreadable profile is passed over."""
+    if image.mode == "RGBA":
+        clear = _in_srgb(image.convert("RGB"), profile)
+        clear.putalpha(image.getchannel("A"))
+        return clear
     if profile and image.mode in ("RGB", "CMYK"):
         with suppress(ImageCms.PyCMSError, OSError):
             given = ImageCms.ImageCmsProfile(io.BytesIO(profile))

@@ -28,6 +28,8 @@ class Shape:
     ratio: float
     widths: tuple[int, ...]
     formats: tuple[str, ...] = FORMATS
+    clear: bool = False
+    """Whether what is transparent stays so; else it stands on white."""
 
 
 WHOLE = Shape("whole", 0, (400, 800, 1200, 1600))
@@ -35,6 +37,9 @@ CARD = Shape("card", 3 / 2, (400, 800, 1200))
 SQUARE = Shape("square", 1, (192,))
 SHARE = Shape("share", 1200 / 630, (1200,), ("jpg",))
 """What networks show of a shared link; they read JPEG."""
+
+LOGO = Shape("logo", 0, (400, 800), ("png",), clear=True)
+"""A drawing that stands on the paper's ground, light and dark. PNG: what is drawn stays sharp, and small."""
 
 OF_A_STORY = (WHOLE, CARD, SQUARE, SHARE)
 """What a story's lead photo is asked for."""

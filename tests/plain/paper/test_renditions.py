@@ -15,7 +15,7 @@ from broadsheet.edition.store import media_path
 from broadsheet.paper import renditions
 from broadsheet.paper.picture_pieces import PhotoRow, Picture
 from broadsheet.paper.pictures import MEDIA, Darkroom
-from broadsheet.paper.shapes import CARD, FORMATS, OF_A_STORY, SHARE, SQUARE, WHOLE, Shape, cut
+from broadsheet.paper.shapes import CARD, FORMATS, LOGO, OF_A_STORY, SHARE, SQUARE, WHOLE, Shape, cut
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 
@@ -134,6 +134,18 @@ def test_a_transparent_drawing_stands_on_white(room: Darkroom, tmp_path: Path) -
     picture = room.print(row(tmp_path / "a.png", (300, 200)), WHOLE).picture
     with Image.open(media_path(room.folder, picture.largest.removeprefix(MEDIA))) as image:
         assert image.getpixel((150, 100)) == (255, 255, 255)
+
+
+def test_a_logo_keeps_what_is_transparent_in_it_and_its_words(room: Darkroom, tmp_path: Path) -> None:
+    for mode, edge in (("RGBA", (0, 0, 0, 0)), ("P", 0)):
+        image = Image.new("RGBA", (300, 200), (0, 0, 0, 0))
+        ImageDraw.Draw(image).rectangle((100, 50, 200, 150), fill=(*RED, 255))
+        image.convert(mode).save(tmp_path / "a.png", **({"transparency": edge} if mode == "P" else {}))
+        picture = room.print(row(tmp_path / "a.png", (300, 200), file_hash=mode), LOGO).picture
+        assert picture.largest.endswith("-300.png")
+        with Image.open(media_path(room.folder, picture.largest.removeprefix(MEDIA))) as made:
+            assert b"AFP" in made.info["xmp"]
+            assert made.getpixel((5, 5))[3] == 0 and made.getpixel((150, 100))[:3] == RED
 
 
 def test_a_photo_that_is_gone_is_told_as_such(room: Darkroom, tmp_path: Path) -> None:

@@ -6,9 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from io import BytesIO
 
 from cast import NOW, Cast, prose
+from django.core.files.images import ImageFile
 from lxml import html
+from PIL import Image
 from what_readers_get import everything, has_file, read, texts
 
 from broadsheet.paper.newsroom import PaperNewsroom
@@ -16,7 +19,7 @@ from broadsheet.paperfile import PaperFile
 from broadsheet.press.run import Press
 from broadsheet.stories import acts
 from broadsheet.stories.acts import StoryText
-from broadsheet.stories.models import Photo
+from broadsheet.stories.models import Front, Photo
 
 FLOOD, MARKET = "/2026/11/23/flood", "/2026/11/23/market"
 SHOWING = (FLOOD, "/", "/world", "/by/sok-dara", "/topic/mekong")
@@ -96,3 +99,21 @@ def test_stories_of_the_archive_share_the_paper_s_card(cast: Cast, paper: PaperF
     edition = press.writer.reading
     assert share_picture(read(edition, MARKET)) == share_picture(read(edition, "/world"))
     assert share_picture(read(edition, FLOOD)).endswith(".jpg")
+
+
+def test_a_drawn_logo_keeps_what_is_transparent_and_its_place(
+    cast: Cast, pressed: Press, from_nothing: Callable[[datetime], dict[str, object]]
+) -> None:
+    file = BytesIO()
+    Image.new("RGBA", (300, 100), (0, 0, 0, 0)).save(file, "PNG")
+    front = Front.objects.get(locale__language_code="en")
+    drawn = Photo.objects.create(title="Logo", file=ImageFile(file, name="logo.png"), credit="Courier")
+    for logo, ending, width in ((drawn, ".png", "168"), (cast.photo, ".jpg", "84")):
+        front.logo = logo
+        front.save_revision().publish()
+        pressed.run_once(NOW)
+        page = html.document_fromstring(read(pressed.writer.reading, FLOOD))
+        (image,) = page.xpath("//header[@class='masthead']//img")
+        assert image.get("src").endswith(ending) and has_file(pressed.writer.reading, image.get("src").split("/")[-1])
+        assert (image.get("width"), image.get("height")) == (width, "56")
+    assert everything(pressed.writer.reading) == from_nothing(NOW)
