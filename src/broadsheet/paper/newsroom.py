@@ -20,7 +20,7 @@ from broadsheet.stories import kills
 from broadsheet.stories.models import Photo
 from broadsheet.stories.places import block_of
 
-GATHERING = b"5"
+GATHERING = b"6"
 """Change it when pages are gathered otherwise, or at other addresses: everything is then looked at again."""
 
 

@@ -22,7 +22,7 @@ SHOWN = 3
 TOPICS = 2
 """Of a story, those that an editor named first."""
 
-LOOKED_AT = 5
+LOOKED_AT = 4
 """Older stories of each topic among which the likest are found."""
 
 PARAGRAPHS = 1

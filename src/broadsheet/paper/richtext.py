@@ -24,7 +24,7 @@ def for_readers(stored: str, address_of: Callable[[int], str]) -> str:
     dropped and its words stay (a link leads somewhere).
     """
     text = _BLOCK_ID.sub("", stored)
-    if "<embed" in text.lower():
+    if "<e" in text or "<E" in text:
         text = _EMBED.sub("", text)
 
     def link(match: re.Match[str]) -> str:

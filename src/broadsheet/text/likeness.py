@@ -6,7 +6,7 @@ import re
 from math import sqrt
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_PLAIN_WORD = re.compile(r"[a-z]{4,}")
+_PLAIN_WORD = re.compile(r"[A-Za-z]{4,}")
 """The same for what `_NOT_PLAIN` is not in, in a quarter of the time."""
 _NOT_PLAIN = re.compile(r"[^\x00-\x7f‘’“”–—…]")
 _KHMER = re.compile(r"[\u1780-\u17d3]+")
@@ -16,9 +16,10 @@ A_KHMER_WORD = 5
 
 def telling_words(text: str) -> frozenset[str]:
     """Words of four letters and more, in small letters; of Khmer all stretches of five letters."""
+    if _NOT_PLAIN.search(text) is None:
+        # Word by word, because of a text that has a dash in it no letter is made small at once.
+        return frozenset(map(str.lower, _PLAIN_WORD.findall(text)))
     small = text.lower()
-    if _NOT_PLAIN.search(small) is None:
-        return frozenset(_PLAIN_WORD.findall(small))
     if not _KHMER.search(small):
         return frozenset(_WORD.findall(small))
     found = set(_WORD.findall(_KHMER.sub(" ", small)))
