@@ -61,7 +61,9 @@ end
 @contextmanager
 def _run(command: list[str], settle_seconds: float = GREETING_SECONDS) -> Iterator[subprocess.Popen[str]]:
     # The reader shares their core, and must not wait for it: on machines of their own they would not be in the way.
-    process = subprocess.Popen(pinned(1, ["nice", "-n", "19", *command]), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = subprocess.Popen(
+        pinned(1, ["nice", "-n", "19", *command]), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     try:
         time.sleep(settle_seconds)
         if process.poll() not in (None, 0):
