@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from broadsheet.edition.writing import UNFINISHED, EditionWriter
 from broadsheet.press import orders
 from broadsheet.press.crew import A_HANDFUL, Crew
+from broadsheet.press.pace import Pace
 from broadsheet.press.pressing import Pressed, Progress
 from broadsheet.press.recipe import Recipe
 from broadsheet.press.snapshot import snapshot
@@ -146,8 +147,9 @@ def finish(press: Press) -> None:
 
 
 def _alone(press: Press, clock: Callable[[], datetime], part: tuple[int, int]) -> Iterable[Pressed | None]:
+    pace = Pace(time.process_time)
     while press.backlog.first(1, part=part) or _others_work(press, part):
-        yield press.work_off(clock(), seconds=SLICE_SECONDS, clock=time.process_time, part=part)
+        yield press.work_off(clock(), seconds=SLICE_SECONDS, pace=pace, part=part)
 
 
 def _with_crew(

@@ -5,6 +5,7 @@ Some products take a hundred times as long as others: a slice is measured in tim
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 
 FEWEST, MOST = 25, 2_000
@@ -15,21 +16,22 @@ WORTH_IT = 0.2
 
 
 class Pace:
-    """What the last slices have taught; the first go of the first one is small."""
+    """What the last slices of one piece of work have taught, by `clock`; the first go of the first one is small."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._first = FEWEST
 
-    def goes(self, seconds: float, *, clock: Callable[[], float]) -> Iterator[int]:
+    def goes(self, seconds: float) -> Iterator[int]:
         """How many to look at next, until `seconds` are over: as many as fit by how long the last ones took.
 
         Whoever asks for the next number has done with the last ones.
         """
-        began = clock()
+        began = self._clock()
         ends, left, count = began + seconds, seconds, self._first
         while True:
             yield count
-            now = clock()
+            now = self._clock()
             fitting = count / max(now - began, 0.000_001)
             self._first = _within(fitting * seconds)
             left = ends - now

@@ -88,9 +88,11 @@ class Round:
         """Look at what waits, as many at a time as `goes` says."""
         for some in goes:
             waiting = self.backlog.first(some, part=part)
-            if not waiting:
+            if waiting:
+                self._look_at(waiting)
+            if len(waiting) < some:
+                # The last few, which teach the pace nothing.
                 break
-            self._look_at(waiting)
 
     def work_off_whole(self) -> None:
         """Look at all that waits, so that nothing need be put off."""

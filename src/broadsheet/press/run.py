@@ -48,7 +48,6 @@ class Press:
         self.ledger = Ledger(writer.database)
         self.backlog = Backlog(writer.database)
         self._look_checked = False
-        self._pace = Pace()
         self._reading: tuple[object, datetime, int] | None = None
 
     def run_once(self, now: datetime) -> Pressed | None:
@@ -104,13 +103,15 @@ class Press:
         sheaves: Sequence[Sheaf] = (),
         *,
         seconds: float | None = None,
-        clock: Callable[[], float] = time.monotonic,
+        pace: Pace | None = None,
         part: tuple[int, int] = (0, 1),
         whole: bool = False,
     ) -> Pressed | None:
         """One round: all that is ordered, `sheaves` that a crew made, the backlog for some `seconds`; None for nothing.
 
-        Without `seconds`, of `clock`, the backlog has its turn only where nothing is ordered; `whole`: all of it has.
+        Without `seconds` the backlog has its turn only where nothing is ordered; `whole`: all of it has.
+        `pace` is what earlier slices of the same work have taught; without it the first go is small, as beside a kiosk
+        it must be: what waits next may be dearer than what waited last.
         """
         began = time.monotonic()
         failures = Failure.objects.filter(tried_at__lte=now - RETRY_AFTER)
@@ -132,7 +133,7 @@ class Press:
                 if waits and whole:
                     round_.work_off_whole()
                 elif waits:
-                    round_.work_off(self._pace.goes(seconds, clock=clock), part=part)
+                    round_.work_off((pace or Pace()).goes(seconds), part=part)
                 round_.ledger.tell_ordered(wanted)
                 self.writer.set_fact("beyond", mark)
             pressed = round_.result

@@ -13,7 +13,7 @@ class Work:
 
     def __init__(self, costs: list[float]) -> None:
         self.costs, self.now, self.done = costs, 0.0, 0
-        self.pace = Pace()
+        self.pace = Pace(self)
 
     def __call__(self) -> float:
         return self.now
@@ -25,7 +25,7 @@ class Work:
 
     def slice(self, seconds: float) -> list[int]:
         began, counts = self.now, []
-        for count in self.pace.goes(seconds, clock=self):
+        for count in self.pace.goes(seconds):
             self.do(count)
             counts.append(count)
         self.took = self.now - began
