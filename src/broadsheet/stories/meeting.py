@@ -107,8 +107,7 @@ def merge(
     """One draft of both: each row as chosen, what one alone changed as they changed it. Publishes nothing.
 
     `saved` is the draft of theirs that the choices were made of, by number and ISO date-time; `choices` are by row
-    name, `comments` are those in hand
-    that were never saved: text, contentpath, position.
+    name, `comments` are those in hand that were never saved: text, contentpath, position.
     Errors: `DraftMovedOn` where somebody has saved another one since, `NotDecided`.
     """
     with transaction.atomic():

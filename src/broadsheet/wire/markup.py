@@ -292,4 +292,5 @@ class _Builder:
         if self.quotes:
             self.end_quote()
         self.end_list()
-        return "".join(self.done)
+        # Lists that a quotation parted, of which nothing is left, are one, as they would be read the next time.
+        return "".join(self.done).replace("</ul><ul>", "").replace("</ol><ol>", "")

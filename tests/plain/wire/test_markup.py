@@ -218,6 +218,7 @@ def squeezed(text: str) -> str:
 @settings(deadline=None, max_examples=200)
 @given(marked())
 @example(("<ul>0<ul>0<blockquote>0", "000"))
+@example(("<p><ul>0</ul><blockquote><br><ul>0", "00"))
 @example(("<blockquote><ul>0<ul>00</blockquote>", "000"))
 @example(("<blockquote><ul><li>0<blockquote>0</blockquote>0</ul>0</blockquote>0", "00000"))
 def test_no_letter_is_lost_and_the_shape_is_ours(case: tuple[str, str]) -> None:
