@@ -20,7 +20,7 @@ from broadsheet.paper.search_text import SearchText, search_entry
 from broadsheet.press.errors import PageFault
 from broadsheet.press.recipe import Product, Redirect, Shell, Tombstone
 
-MAKING = b"4"
+MAKING = b"5"
 """Change it when the steps below make other bytes from the same data."""
 
 HTML = "text/html; charset=utf-8"
