@@ -22,7 +22,10 @@ from broadsheet.paperfile import PaperFile
 
 
 class Kill(msgspec.Struct, frozen=True, tag="kill"):
-    """One kill. `items` are (source slug, guid); `pictures` are Wagtail's SHA-1 of the files' bytes."""
+    """One kill. `items` are (source slug, guid); `pictures` are Wagtail's SHA-1 of the files' bytes.
+
+    `credit` and `agency` are those of a takedown of everything under them: what comes later is held.
+    """
 
     number: int
     at: datetime
@@ -32,6 +35,8 @@ class Kill(msgspec.Struct, frozen=True, tag="kill"):
     addresses: tuple[str, ...] = ()
     items: tuple[tuple[str, str], ...] = ()
     pictures: tuple[str, ...] = ()
+    credit: str = ""
+    agency: str = ""
 
 
 class Lifting(msgspec.Struct, frozen=True, tag="lifting"):

@@ -32,6 +32,7 @@ PLAIN_MODULES = (
     "stories.house_style",
     "stories.slots",
     "stories.replacing",
+    "stories.credit_lines",
     "stories.calendar_file",
     "press.keys",
     "press.recipe",

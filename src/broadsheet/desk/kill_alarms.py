@@ -26,6 +26,8 @@ from broadsheet.stories.models import Photo
 
 OF_AGENCIES = "wire:"
 """How the names of those begin who kill without being people."""
+NAMED = 12
+"""Photos of a kill that are named: a takedown may have thousands."""
 SHOWN_FOR = timedelta(days=7)
 
 
@@ -57,11 +59,11 @@ def unseen(now: datetime) -> list[Alarm]:
 
 
 def photo_titles(found: Sequence[Kill]) -> dict[int, tuple[str, ...]]:
-    """The names in the library of the photos of each kill, by its number."""
-    hashes = {one for kill in found for one in kill.pictures}
+    """The names in the library of the first `NAMED` photos of each kill, by its number."""
+    hashes = {one for kill in found for one in kill.pictures[:NAMED]}
     rows = Photo.objects.filter(file_hash__in=hashes).order_by("pk") if hashes else Photo.objects.none()
     named = dict(rows.values_list("file_hash", "title"))
-    return {kill.number: tuple(named[one] for one in kill.pictures if one in named) for kill in found}
+    return {kill.number: tuple(named[one] for one in kill.pictures[:NAMED] if one in named) for kill in found}
 
 
 def now_for(request: HttpRequest) -> dict[str, Any]:

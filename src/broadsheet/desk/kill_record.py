@@ -16,11 +16,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from broadsheet import killfile
-from broadsheet.desk.kill_alarms import photo_titles
-from broadsheet.desk.rights import Guarded, may_look
+from broadsheet.desk.kill_alarms import NAMED, photo_titles
+from broadsheet.desk.rights import Guarded, may_look, may_take_down
 from broadsheet.killfile import Kill, Lifting
 from broadsheet.paperfile import current
-from broadsheet.stories import kills
+from broadsheet.stories import kills, takedowns
 from broadsheet.stories.errors import NotKilled, ReasonMissing
 
 SHOWN = 500
@@ -34,15 +34,22 @@ class Row:
     lifting: Lifting | None
     headline: str
     photos: tuple[str, ...] = ()
+    may_lift: bool = False
 
     @property
     def name(self) -> str:
         """What was killed, in words."""
+        if self.kill.credit:
+            return f"Everything credited “{self.kill.credit}”"
+        if self.kill.agency:
+            return f"Everything of {self.kill.agency}"
         if self.headline:
             return f"“{self.headline}”"
         if self.kill.story_id:
             return f"Story {self.kill.story_id}"
-        return f"Photos: {', '.join(self.photos)}" if self.photos else "Photos that are no more"
+        more = len(self.kill.pictures) - NAMED
+        shown = ", ".join(self.photos) + (f" and {more} more" if more > 0 else "")
+        return f"Photos: {shown}" if self.photos else "Photos that are no more"
 
 
 def may_read(person: Any) -> bool:
@@ -50,19 +57,24 @@ def may_read(person: Any) -> bool:
     return may_look(person) or may_lift(person)
 
 
-def may_lift(person: Any) -> bool:
+def may_lift(person: Any, kill: Kill | None = None) -> bool:
+    """Whether this person may lift `kill`, or any: who takes pictures down may undo that."""
     allowed: bool = person.has_perm("desk.lift_kills")
-    return allowed
+    if allowed or (kill is not None and not takedowns.is_takedown(kill)):
+        return allowed
+    return may_take_down(person)
 
 
-def record() -> list[Row]:
-    """Every kill there ever was, the last one first, at most `SHOWN`."""
+def record(person: Any) -> list[Row]:
+    """Every kill there ever was, the last one first, at most `SHOWN`, and whether `person` may lift it."""
     entries = killfile.of(current()).entries()
     lifted = {entry.number: entry for entry in entries if isinstance(entry, Lifting)}
     found = [entry for entry in entries if isinstance(entry, Kill)][: -SHOWN - 1 : -1]
     names = dict(Page.objects.filter(pk__in={kill.story_id for kill in found}).values_list("pk", "title"))
     titles = photo_titles(found)
-    return [Row(k, lifted.get(k.number), names.get(k.story_id, ""), titles[k.number]) for k in found]
+    return [
+        Row(k, lifted.get(k.number), names.get(k.story_id, ""), titles[k.number], may_lift(person, k)) for k in found
+    ]
 
 
 class KillsPage(Guarded, WagtailAdminTemplateMixin, TemplateView):
@@ -78,8 +90,8 @@ class KillsPage(Guarded, WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        context["rows"] = record()
-        context["may_lift"] = may_lift(self.request.user)
+        context["rows"] = record(self.request.user)
+        context["may_take_down"] = may_take_down(self.request.user)
         return context
 
 
@@ -87,9 +99,11 @@ def lift(request: HttpRequest, number: int) -> HttpResponse:
     """Ask for the reason, then end kill `number`."""
     if not may_lift(request.user):
         raise PermissionDenied
-    row = next((row for row in record() if row.kill.number == number), None)
+    row = next((row for row in record(request.user) if row.kill.number == number), None)
     if row is None:
         raise Http404
+    if not row.may_lift:
+        raise PermissionDenied
     if request.method == "POST":
         reason = request.POST.get("reason", "").strip()
         try:

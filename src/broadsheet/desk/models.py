@@ -15,7 +15,11 @@ class SeenKill(models.Model):
 
     class Meta:
         default_permissions = ()
-        permissions = (("lift_kills", "Can lift kills"), ("read_everything", "Can read everything, drafts included"))
+        permissions = (
+            ("lift_kills", "Can lift kills"),
+            ("read_everything", "Can read everything, drafts included"),
+            ("take_down_photos", "Can take pictures off all pages at once"),
+        )
 
     def __str__(self) -> str:
         return f"kill {self.number}"

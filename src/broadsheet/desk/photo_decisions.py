@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from broadsheet.desk.rights import Guarded, may_look
+from broadsheet.desk.rights import Guarded, may_look, may_take_down
 from broadsheet.stories import photo_rights
 from broadsheet.stories.errors import ReasonMissing
 from broadsheet.stories.models import Photo, RightsDecision, Story
@@ -48,6 +49,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         if not allowed:
             raise PermissionDenied
+        if _is_taken_down(photo, day) and not may_take_down(request.user):
+            raise PermissionDenied
         scope = None if request.POST.get("scope") == "everywhere" else story
         if scope is None and not may_decide(request.user, None):
             raise PermissionDenied
@@ -73,7 +76,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "story": story,
         "grounds": photo_rights.grounds(photo, on=day),
         "decisions": photo.rights_decisions.select_related("story"),
-        "allowed": allowed,
+        "allowed": allowed and (may_take_down(request.user) or not _is_taken_down(photo, day)),
+        "is_taken_down": _is_taken_down(photo, day),
         "back": _back(photo, story),
     }
     return render(request, "desk/photo_rights.html", context)
@@ -93,6 +97,11 @@ class DecisionsPage(Guarded, WagtailAdminTemplateMixin, TemplateView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         context["decisions"] = RightsDecision.objects.select_related("photo", "story")[:SHOWN]
         return context
+
+
+def _is_taken_down(photo: Photo, day: date) -> bool:
+    """Whether its credit or agency was: then who may publish does not decide, but who takes pictures down."""
+    return any(one.name.startswith(photo_rights.TAKEN_DOWN) for one in photo_rights.grounds(photo, on=day))
 
 
 def _story(request: HttpRequest) -> Story | None:

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from broadsheet.stories import photo_bans
 from broadsheet.wire import picture_files
 from broadsheet.wire.errors import PictureRefused
 
@@ -32,6 +33,7 @@ class PhotoFileField(WagtailImageField):
             data.seek(0)
             try:
                 picture_files.judge(raw, data.name)
+                photo_bans.refuse_killed(raw)
             except PictureRefused as error:
                 raise ValidationError(error.reason, code="refused") from error
         return super().to_python(data)

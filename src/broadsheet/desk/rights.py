@@ -16,7 +16,7 @@ from wagtail.permissions import policy_registry
 
 from broadsheet.desk.reads import LOOKING
 from broadsheet.stories.models import Section
-from broadsheet.stories.role_table import READ_EVERYTHING
+from broadsheet.stories.role_table import READ_EVERYTHING, TAKE_DOWN
 
 View = Callable[..., HttpResponseBase]
 
@@ -50,9 +50,18 @@ def may_manage_sources(person: Any) -> bool:
     return allowed
 
 
+def may_take_down(person: Any) -> bool:
+    """Whether this person may take pictures off all pages, and undo that."""
+    allowed: bool = person.has_perm(TAKE_DOWN)
+    return allowed
+
+
+_OWN = ("lift_kills", "read_everything", "take_down_photos")
+
+
 def own_permissions() -> QuerySet[Permission]:
     """Rights of the desk's own, which an administrator may give to a group."""
-    ours = Q(content_type__app_label="desk", codename__in=["lift_kills", "read_everything"])
+    ours = Q(content_type__app_label="desk", codename__in=_OWN)
     shape = Q(content_type__app_label="stories", codename="change_section")
     return Permission.objects.filter(ours | shape | Q(content_type__app_label="wire", codename="change_source"))
 

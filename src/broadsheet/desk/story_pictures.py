@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from broadsheet.edition.errors import EditionError
-from broadsheet.edition.store import Edition
-from broadsheet.paperfile import current
-from broadsheet.press import keys
-from broadsheet.press.ledger import Ledger
+from broadsheet.desk.photo_pages import pages_with
 from broadsheet.stories.models import Photo, Story, StoryAddress
 
 MOST_READERS = 500
@@ -61,21 +57,7 @@ def _others(photo: Photo, own: set[int]) -> tuple[str, ...]:
     same = [photo.pk, *alike.values_list("pk", flat=True)]
     live = Story.objects.filter(live=True).exclude(pk__in=own)
     found = dict(live.filter(lead_photo_id__in=same).values_list("pk", "title"))
-    where = StoryAddress.objects.filter(address__in=_articles_with(same)).values("story_id")
+    articles = [address for address, recipe in pages_with(same).items() if recipe == "article"][:MOST_READERS]
+    where = StoryAddress.objects.filter(address__in=articles).values("story_id")
     found |= dict(live.filter(pk__in=where).values_list("pk", "title"))
     return tuple(found[pk] for pk in sorted(found))
-
-
-def _articles_with(photo_ids: Iterable[int]) -> list[str]:
-    """Addresses of articles that show one of these photos, in their text as well; none where nothing is pressed yet."""
-    try:
-        edition = Edition(current().edition_place)
-    except EditionError:
-        return []
-    try:
-        readers = Ledger(edition.database).readers({keys.of("photo", pk) for pk in photo_ids})
-    except EditionError:
-        return []
-    finally:
-        edition.close()
-    return [address for address, recipe in readers.items() if recipe == "article"][:MOST_READERS]

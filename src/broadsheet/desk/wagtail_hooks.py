@@ -40,6 +40,7 @@ from broadsheet.desk import (
     sign_in_links,
     sources,
     story_reading,
+    takedown,
     translations,
 )
 from broadsheet.desk.press_health import PressPage
@@ -167,6 +168,7 @@ hooks.register(
         path("clocks/<int:number>/believe/", clock_alarms.believe, name="desk_clock_believe"),
         path("photo-rights/ended/<int:pk>/seen/", ended_rights.seen, name="desk_rights_seen"),
         path("kill/<int:pk>/", killing.confirm, name="desk_kill"),
+        path("takedown/", takedown.show, name="desk_takedown"),
         path("photo-rights/", photo_decisions.DecisionsPage.as_view(), name="desk_photo_decisions"),
         path("photo-offers/<int:pk>/", photo_offers.offer, name="desk_photo_offer"),
         path("photo-rights/<int:pk>/", photo_decisions.decide, name="desk_photo_rights"),

@@ -17,7 +17,6 @@ from broadsheet.press import keys
 from broadsheet.press.campaign import REST
 from broadsheet.press.recipe import Recipe
 from broadsheet.stories import kills
-from broadsheet.stories.models import Photo
 from broadsheet.stories.places import block_of
 
 GATHERING = b"6"
@@ -48,7 +47,7 @@ class PaperNewsroom:
         if now == mark:
             return mark, []
         ids = killed.stories
-        photos = Photo.objects.filter(file_hash__in=killed.pictures).values_list("pk", flat=True)
+        photos = kills.same_files(killed.pictures)
         changed = [keys.of(kind, pk) for pk in ids for kind in ("story", "address")]
         changed += sorted({keys.of("block", block_of(pk)) for pk in ids})
         return now, [*changed, *(keys.of("photo", pk) for pk in photos), "kills", "news"]
@@ -56,7 +55,7 @@ class PaperNewsroom:
     def forbidden(self, keys_read: Iterable[str]) -> bool:
         """Whether any of these keys is that of a killed story or picture."""
         killed = kills.killed()
-        photos = Photo.objects.filter(file_hash__in=killed.pictures).values_list("pk", flat=True)
+        photos = kills.same_files(killed.pictures)
         banned = {keys.of("story", pk) for pk in killed.stories} | {keys.of("photo", pk) for pk in photos}
         return not banned.isdisjoint(keys_read)
 

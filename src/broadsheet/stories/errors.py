@@ -14,6 +14,7 @@ StoryError
 ├── NotDecided      a proposal with rows that must be decided and were not
 ├── NotKilled       there is no such kill to be lifted
 ├── PhotosHeld      photos of a story may not go out before somebody has decided about their rights
+├── NothingToTakeDown  a takedown that names no picture that is here
 ├── NotYours        a stage of a story that this person may not move
 ├── ReasonMissing   an act that must be explained was not
 ├── SecondEyesMissing  what needs two people was seen by one alone
@@ -96,6 +97,11 @@ class KillNotKept(StoryError, OSError):
 class MayNotPublish(StoryError, PermissionDenied):
     def __init__(self, page: object) -> None:
         super().__init__(f"Not published: you may not publish “{page}” at that place.")
+
+
+class NothingToTakeDown(StoryError):
+    def __init__(self) -> None:
+        super().__init__("Nothing was taken down: none of these pictures is in the library.")
 
 
 class NotYours(StoryError):

@@ -6,7 +6,7 @@ kill ──▶ kill file, on the disk ──▶ one transaction: story and trans
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import DatabaseError, transaction
@@ -19,6 +19,9 @@ from broadsheet.press import keys, orders
 from broadsheet.stories import publication
 from broadsheet.stories.errors import KillNotKept, NotKilled, ReasonMissing
 from broadsheet.stories.models import Listing, Photo, Story, StoryAddress, StoryOrigin
+
+AT_ONCE = 5_000
+"""Files that one question names: a takedown may have very many."""
 
 
 def killed() -> Killed:
@@ -73,9 +76,14 @@ def kill_photos(
     return entry
 
 
-def same_files(hashes: Sequence[str]) -> list[int]:
+def same_files(hashes: Iterable[str]) -> list[int]:
     """Every photo of the library that has one of these files: the same picture may stand there twice."""
-    return list(Photo.objects.filter(file_hash__in=[one for one in hashes if one]).values_list("pk", flat=True))
+    wanted = sorted({one for one in hashes if one})
+    found: list[int] = []
+    for start in range(0, len(wanted), AT_ONCE):
+        rows = Photo.objects.filter(file_hash__in=wanted[start : start + AT_ONCE])
+        found += rows.values_list("pk", flat=True)
+    return found
 
 
 def enforce(now: datetime) -> list[int]:
@@ -110,8 +118,7 @@ def lift(number: int, *, by: str, reason: str, now: datetime) -> None:
     killfile.of(current()).lift(Lifting(number=number, at=now, by=by, reason=reason))
     entry = standing[number]
     changed = [keys.of("story", entry.story_id), keys.of("address", entry.story_id)]
-    photos = Photo.objects.filter(file_hash__in=entry.pictures).values_list("pk", flat=True)
-    orders.write([*changed, *(keys.of("photo", pk) for pk in photos)], now=now)
+    orders.write([*changed, *(keys.of("photo", pk) for pk in same_files(entry.pictures))], now=now)
 
 
 def _entry(story: Story, by: str, reason: str, now: datetime, pictures: tuple[str, ...]) -> Kill:

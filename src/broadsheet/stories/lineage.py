@@ -98,7 +98,8 @@ def _held_photos(story: Story, *, by: Staff, now: datetime, embargo: datetime | 
         return " ".join(one.sentence for one in held)
     for one in held:
         photo_rights.decide(one.photo, story=story, by=by, reason=reason, now=now, on=day)
-    return ""
+    # What a takedown holds, not everybody may let out.
+    return " ".join(one.sentence for one in photo_rights.held(draft, on=day)) if held else ""
 
 
 def follow(origin: StoryOrigin, *, by: Staff | None, now: datetime) -> bool:

@@ -1,6 +1,6 @@
 """Which photos of a story may not go out before an editor has decided about their rights, and those decisions.
 
-photo ──▶ grounds: no credit · rights ended · one time · no archive · not online
+photo ──▶ grounds: no credit · rights ended · one time · no archive · not online · its credit or agency was taken down
              └── each answered by a decision (who, when, why)?  the story goes out : it is refused with the reasons
 
 Asked at the last gate, Wagtail's signal of a publication, so that every way to readers is the same: the editor's
@@ -16,16 +16,20 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q
 
+from broadsheet.killfile import Kill
 from broadsheet.paperfile import current
 from broadsheet.press import keys, orders
 from broadsheet.staff.models import Staff
+from broadsheet.stories import photo_bans
 from broadsheet.stories.errors import PhotosHeld, ReasonMissing
 from broadsheet.stories.models import Photo, RightsDecision, Story
+from broadsheet.stories.role_table import TAKE_DOWN
 from broadsheet.wire.pictures import limits
 from broadsheet.wire.pictures.limits import Limit
 
 NO_CREDIT = "no-credit"
 ENDED = "ended"
+TAKEN_DOWN = "taken-down"
 
 _SAID = {
     Limit.ONE_TIME: "it is for one time use",
@@ -56,6 +60,22 @@ class Held:
 
 def grounds(photo: Photo, *, on: date) -> tuple[Ground, ...]:
     """All that holds `photo` on that day; empty for one that may go out."""
+    return grounds_of([photo], on=on)[photo.pk]
+
+
+def grounds_of(photos: Sequence[Photo], *, on: date) -> dict[int, tuple[Ground, ...]]:
+    """The same for each of `photos`, by number."""
+    bans = photo_bans.on(photos)
+    return {photo.pk: (*_own_grounds(photo, on), *_banned(bans.get(photo.pk))) for photo in photos}
+
+
+def _banned(kill: Kill | None) -> Iterator[Ground]:
+    if kill is not None:
+        what = f"everything credited “{kill.credit}”" if kill.credit else f"everything of {kill.agency}"
+        yield Ground(f"{TAKEN_DOWN}:{kill.number}", f"{what} was taken down on {kill.at:%d %B %Y} (kill {kill.number})")
+
+
+def _own_grounds(photo: Photo, on: date) -> tuple[Ground, ...]:
     found: list[Ground] = []
     if not photo.credit.strip():
         found.append(Ground(NO_CREDIT, "it has no credit line"))
@@ -72,8 +92,9 @@ def held(story: Story, *, on: date, photo_ids: Iterable[int] | None = None) -> l
     wanted = sorted(set(photo_ids if photo_ids is not None else shown_in(story)))
     if not wanted:
         return []
-    photos = Photo.objects.filter(pk__in=wanted)
-    found = [Held(photo, reasons) for photo in photos if (reasons := grounds(photo, on=on))]
+    photos = list(Photo.objects.filter(pk__in=wanted))
+    reasons = grounds_of(photos, on=on)
+    found = [Held(photo, reasons[photo.pk]) for photo in photos if reasons[photo.pk]]
     if not found:
         return []
     answered = _answered(story, [one.photo.pk for one in found])
@@ -97,11 +118,14 @@ def decide(
 ) -> RightsDecision:
     """Let `photo` go out in `story` and its translations, or everywhere, in spite of all that holds it on that day.
 
-    `on` is the day on which it is to go out; today where it is not given. Errors: `ReasonMissing`.
+    `on` is the day on which it is to go out; today where it is not given. What a takedown holds is answered only by who
+    may take down. Errors: `ReasonMissing`.
     """
     if not reason.strip():
         raise ReasonMissing("a decision about rights")
     names = [ground.name for ground in grounds(photo, on=on or day_of(now))]
+    if not by.has_perm(TAKE_DOWN):
+        names = [name for name in names if not name.startswith(f"{TAKEN_DOWN}:")]
     # Where its rights ended on a published page, it comes back.
     orders.write([keys.of("photo", photo.pk)], now=now)
     return RightsDecision.objects.create(

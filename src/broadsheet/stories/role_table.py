@@ -12,6 +12,8 @@ ADMINISTRATOR = "administrator"
 SECTION_EDITOR = "section-editor"
 
 READ_EVERYTHING = "desk.read_everything"
+TAKE_DOWN = "desk.take_down_photos"
+"""To take pictures off all pages at once, to undo that, and to let out what a takedown holds."""
 SHAPE_THE_PAPER = "stories.change_section"
 """To make, rename, order and take off sections, and to change the masthead."""
 
@@ -46,7 +48,14 @@ ROLES = (
     Role(
         SECTION_EDITOR, "Section editors", "publishes in one section", _PUBLISHES, _TAKES_IN, _WORDS + _TRANSLATE
     ),
-    Role("photo-editor", "Photo editors", "keeps the photos, puts them into stories", ("change", "lock"), _ALL_PHOTOS),
+    Role(
+        "photo-editor",
+        "Photo editors",
+        "keeps the photos, puts them into stories, takes them down",
+        ("change", "lock"),
+        _ALL_PHOTOS,
+        (TAKE_DOWN,),
+    ),
     Role(
         "front-editor", "Front editors", "publishes in every section", _PUBLISHES, _ALL_PHOTOS, _WORDS + _TRANSLATE
     ),
@@ -56,7 +65,7 @@ ROLES = (
         "publishes, shapes the paper, lifts kills",
         _EVERYTHING,
         _ALL_PHOTOS,
-        (*_WORDS, *_ENDS, *_CODES, *_TRANSLATE, SHAPE_THE_PAPER, "desk.lift_kills"),
+        (*_WORDS, *_ENDS, *_CODES, *_TRANSLATE, SHAPE_THE_PAPER, "desk.lift_kills", TAKE_DOWN),
     ),
     Role(
         ADMINISTRATOR,
@@ -65,8 +74,8 @@ ROLES = (
         _EVERYTHING,
         _ALL_PHOTOS,
         (
-            *_WORDS, *_ENDS, *_CODES, *_TRANSLATE, SHAPE_THE_PAPER, "desk.lift_kills", "wire.change_source",
-            *_STAFF, *_GROUPS,
+            *_WORDS, *_ENDS, *_CODES, *_TRANSLATE, SHAPE_THE_PAPER, "desk.lift_kills", TAKE_DOWN,
+            "wire.change_source", *_STAFF, *_GROUPS,
         ),
     ),
     Role(

@@ -26,7 +26,7 @@ def no_kills(cast: Cast) -> Iterator[None]:
 
 
 def test_the_record_names_every_kill_and_lifting(cast: Cast, chief: Client) -> None:
-    assert "No story was ever killed." in page(chief, KILLS)
+    assert "No story was ever killed" in page(chief, KILLS)
     first, second = kill(cast.flood, by="wire:delta"), kill(cast.market)
     post(chief, f"{KILLS}{first.number}/lift/", reason="The court has lifted it")
     text = page(chief, KILLS).partition("<tbody>")[2]
