@@ -37,6 +37,7 @@ def pack_small(text: bytes) -> Packed:
 def pack(text: bytes, *, final: bool) -> Packed:
     """Deflate `text`; a part that is not `final` must be followed by others. The same text gives the same bytes."""
     whole = memoryview(text)
+    compressor: zlib._Compress | isal_zlib.Compress
     if len(text) < FIRST:
         compressor = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -15)
     else:
