@@ -37,6 +37,10 @@ def board() -> MenuItem:
     return WritersMenuItem("Board", reverse("desk_board"), name="board", icon_name="tasks", order=150)
 
 
+def live_blogs() -> MenuItem:
+    return WritersMenuItem("Live", reverse("desk_live_list"), name="live", icon_name="history", order=155)
+
+
 class FrontsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return may_publish(request.user) or may_read_everything(request.user)

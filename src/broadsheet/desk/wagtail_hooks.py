@@ -26,6 +26,8 @@ from broadsheet.desk import (
     kill_guard,
     kill_record,
     killing,
+    live,
+    live_entry,
     meeting_page,
     menu,
     most_viewed,
@@ -51,6 +53,7 @@ hooks.register("register_admin_viewset", lambda: [StoryPages(), StoryListing(), 
 
 hooks.register("register_admin_menu_item", menu.wire)
 hooks.register("register_admin_menu_item", menu.board)
+hooks.register("register_admin_menu_item", menu.live_blogs)
 hooks.register("register_admin_menu_item", menu.fronts)
 hooks.register("register_admin_menu_item", menu.diary)
 hooks.register("register_admin_menu_item", menu.translations)
@@ -77,6 +80,8 @@ hooks.register("register_user_listing_buttons", sign_in_links.button)
 hooks.register("register_page_action_menu_item", killing.KillMenuItem.last)
 hooks.register("register_page_listing_more_buttons", killing.row_button)
 hooks.register("register_page_listing_more_buttons", story_reading.row_button)
+hooks.register("register_page_listing_more_buttons", live.row_button)
+hooks.register("register_page_header_buttons", live.header_button)
 hooks.register("register_page_header_buttons", killing.header_button)
 hooks.register("register_permissions", rights.own_permissions)
 hooks.register("before_create_page", shape_guard.refuse_new)
@@ -117,6 +122,12 @@ hooks.register(
         path("board/<int:pk>/", board_card.show, name="desk_board_card"),
         path("board/<int:pk>/move/", board_card.move, name="desk_board_move"),
         path("board/<int:pk>/back/", board_card.send_back, name="desk_board_back"),
+        path("live/", live.listing, name="desk_live_list"),
+        path("live/<int:pk>/", live.show, name="desk_live"),
+        path("live/<int:pk>/entries/", live.entries, name="desk_live_entries"),
+        path("live/<int:pk>/turn/", live.turn, name="desk_live_turn"),
+        path("live/entry/<int:pk>/", live_entry.edit, name="desk_live_entry"),
+        path("live/entry/<int:pk>/act/", live_entry.act, name="desk_live_act"),
         path("replace/<int:pk>/", replacing_page.show, name="desk_replace"),
         path("diary/", diary.show, name="desk_diary"),
         path("diary/diary.ics", diary.calendar_file, name="desk_diary_file"),

@@ -44,7 +44,7 @@ _HASHED_NAME = re.compile(r"[.-][0-9a-f]{8,64}\.[a-z0-9]{2,5}\Z")
 
 def cache_control(address: str, content_type: str) -> str:
     """How long the page at `address` may be kept: for ever where its name holds a hash of its content."""
-    if content_type.startswith("text/html"):
+    if content_type.startswith("text/html") or address.endswith("/live.json"):
         return HTML_CACHE
     if _HASHED_NAME.search(address):
         return FOREVER

@@ -15,6 +15,8 @@ _VIEW_BOX = re.compile(rb"""\bviewBox=["'][\d.+-]+[\s,]+[\d.+-]+[\s,]+(\d+\.?\d*
 
 PAGE_TEMPLATES = (
     "article.html",
+    "live.html",
+    "live_part.html",
     "front.html",
     "list.html",
     "message.html",

@@ -7,14 +7,20 @@ from typing import Any
 
 import msgspec
 
+from broadsheet.paper.live_pieces import EntryPiece, LiveTelling
 from broadsheet.paper.picture_pieces import Picture
 from broadsheet.paper.pieces import Article, Author, Card, Link, Site
 
 CONTEXT = "https://schema.org"
 
 
-def news_article(article: Article, site: Site, address: str, description: str) -> str:
-    """A NewsArticle and the way to it from the front, as JSON that is safe inside a script element."""
+def news_article(
+    article: Article, site: Site, address: str, description: str, *, live: LiveTelling | None = None
+) -> str:
+    """A NewsArticle and the way to it from the front, as JSON that is safe inside a script element.
+
+    Told `live`, it is a LiveBlogPosting with the entries that stand on its page.
+    """
     said: dict[str, Any] = {
         "@type": "OpinionNewsArticle" if article.form == "opinion" else "NewsArticle",
         "@id": address + "#article",
@@ -47,8 +53,34 @@ def news_article(article: Article, site: Site, address: str, description: str) -
         ]
     if article.picture:
         said["image"] = _image(article.picture, site)
+    if live is not None:
+        said |= _coverage(live, site)
     steps = [Link(site.publication, site.home), article.section]
     return _graph(said, publisher(site), _breadcrumb(steps, article.headline, site))
+
+
+def _coverage(live: LiveTelling, site: Site) -> dict[str, Any]:
+    said: dict[str, Any] = {"@type": "LiveBlogPosting", "coverageStartTime": live.opened.iso}
+    if live.closed:
+        said["coverageEndTime"] = live.closed.iso
+    entries = {entry.number: entry for entry in (*live.pinned, *live.entries)}
+    said["liveBlogUpdate"] = [_blog_posting(entries[number], site) for number in sorted(entries, reverse=True)]
+    return said
+
+
+def _blog_posting(entry: EntryPiece, site: Site) -> dict[str, Any]:
+    author: dict[str, Any] = {"@id": _publisher_id(site)}
+    if entry.author:
+        author = {"@type": "Person", "name": entry.author.name, "url": site.base_url + entry.author.address}
+    return {
+        "@type": "BlogPosting",
+        "headline": entry.headline or shortened(entry.text, 110),
+        "datePublished": entry.posted.iso,
+        "dateModified": (entry.corrected or entry.posted).iso,
+        "url": site.base_url + entry.address,
+        "articleBody": entry.text,
+        "author": author,
+    }
 
 
 def front(site: Site, cards: Sequence[Card]) -> str:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from broadsheet.edition.listing import ITEMS
 from broadsheet.paper.gathering import TemplatePage
+from broadsheet.paper.live_pieces import LivePage
 from broadsheet.paper.part_pieces import MostViewedItem, MostViewedShell
 from broadsheet.paper.picture_pieces import Picture
 from broadsheet.paper.pieces import HOLE, ArticlePage, Card, FrontPage, ListPage
@@ -23,6 +24,8 @@ from broadsheet.paper.shapes import SQUARE
 from broadsheet.stories.models import Front, Section, Story
 from broadsheet.stories.models.story import Prominence
 from broadsheet.stories.slots import Arrangement
+
+Printable = ArticlePage | LivePage | FrontPage | ListPage
 
 
 class PreviewReading(Reading):
@@ -52,7 +55,8 @@ def story_page(story: Story, reading: PreviewReading) -> str:
     if not reading.knows_section(section.pk):
         # Its section may not be public yet either.
         reading.lay_over(section_row(section))
-    return _printed("article.html", article_page(preview_row(story, reading), reading), reading)
+    page = article_page(preview_row(story, reading), reading)
+    return _printed("live.html" if isinstance(page, LivePage) else "article.html", page, reading)
 
 
 def section_page(section: Section, reading: PreviewReading) -> str:
@@ -140,14 +144,14 @@ def front_row(front: Front) -> FrontRow:
     )
 
 
-def _printed(template: str, page: ArticlePage | FrontPage | ListPage, reading: Reading) -> str:
+def _printed(template: str, page: Printable, reading: Reading) -> str:
     # Without a story's number no view is counted for an editor's look.
     page = replace(page, meta=replace(page.meta, story_id=0))
     text = reading.look.renderer.render(template, page)
     return text.replace(HOLE, _newest(page, reading), 1) if HOLE in text else text
 
 
-def _newest(page: ArticlePage | FrontPage | ListPage, reading: Reading) -> str:
+def _newest(page: Printable, reading: Reading) -> str:
     """What a kiosk that has seen no reader yet would put into the hole."""
     render = reading.look.renderer.render
     ids = reading.lists.newest(f"language/{page.site.language}", reading.paper.most_viewed)

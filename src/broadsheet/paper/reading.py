@@ -1,6 +1,6 @@
 """Every question that a reader page may ask. Each answer notes its key, so that the ledger knows who asked.
 
-recipe ──▶ Reading ──▶ rows (in batches) · lists (by index) · pictures · fronts as laid out
+recipe ──▶ Reading ──▶ rows (in batches) · lists (by index) · pictures · fronts as laid out · live blogs
              └──▶ notes: keys, media files
 """
 
@@ -16,11 +16,11 @@ from broadsheet.paper.frame import site_frame
 from broadsheet.paper.lists import Lists
 from broadsheet.paper.look import Look
 from broadsheet.paper.notes import Notes, Noting
-from broadsheet.paper.phrases import moment
+from broadsheet.paper.phrases import moment, phrase
 from broadsheet.paper.picture_pieces import Picture
 from broadsheet.paper.pictures import Darkroom
 from broadsheet.paper.pieces import Card, Link, Moment, Site
-from broadsheet.paper.reading_fronts import FrontReading
+from broadsheet.paper.reading_live import LiveReading
 from broadsheet.paper.rows import BylineRow, FrontRow, Outline, SectionRow, StoryRow, TopicRow
 from broadsheet.paper.shapes import CARD, SQUARE
 from broadsheet.paperfile import PaperFile
@@ -49,7 +49,7 @@ class _Known:
     published_at: datetime | None
 
 
-class Reading(FrontReading):
+class Reading(LiveReading):
     """One look at the desk's published state as of `now`, which remembers what it was asked."""
 
     def __init__(self, paper: PaperFile, look: Look, darkroom: Darkroom, now: datetime) -> None:
@@ -233,7 +233,7 @@ class Reading(FrontReading):
             story_id=row.id,
             headline=row.headline,
             address=row.address,
-            kicker=row.kicker,
+            kicker=self._kicker(row),
             standfirst=row.standfirst,
             teaser=text,
             section=self.section_link(section) if section else Link("", "/"),
@@ -242,6 +242,10 @@ class Reading(FrontReading):
             byline=", ".join(names),
             portrait=self._columnist(row) if section and section.is_opinion else None,
         )
+
+    def _kicker(self, row: StoryRow) -> str:
+        blog = self.live_blog(row.id)
+        return phrase("Live", row.language) if blog is not None and blog.closed_at is None else row.kicker
 
     def _columnist(self, row: StoryRow) -> Picture | None:
         writers = (self.byline(pk) for pk in row.byline_ids[:1])

@@ -9,8 +9,11 @@ from msgspec import Struct
 from msgspec.structs import fields, replace
 
 from broadsheet.paper import sample_pages as samples
+from broadsheet.paper.live_pieces import EntryPiece, LiveTelling
+from broadsheet.paper.phrases import moment
 from broadsheet.paper.picture_pieces import Picture
 from broadsheet.paper.pieces import Article, Author, BannerLine, Card, Link, Meta, Related, Site, Strip
+from broadsheet.paper.sample_live import telling
 from broadsheet.paper.styles import STATIC
 
 T = TypeVar("T")
@@ -40,15 +43,19 @@ class SpecimenPage(Struct, frozen=True):
     newer: Link | None
     older: Link | None
     tokens: tuple[Token, ...]
+    live: LiveTelling
+    entry: EntryPiece
     banner: BannerLine | None = None
 
 
-def specimen_page(site: Site, meta: Meta, picture: Picture) -> SpecimenPage:
+def specimen_page(site: Site, meta: Meta, picture: Picture, *, live_style: str = "/-/live.css") -> SpecimenPage:
     """The page in the language of `site`, with `picture` wherever a photo would stand."""
     language = site.language
     story, front, listing = samples.article(language), samples.front(language), samples.listing(language)
     view = tuple(replace(card, portrait=picture) for card in samples.cards(language, 1, 2))
     strips = (front.strips[0], replace(front.strips[1], cards=view, is_opinion=True))
+    live = telling(story, samples.NOON, lambda at: moment(at, language, samples.ZONE))
+    live = replace(live, style=live_style)
     page = SpecimenPage(
         site,
         meta,
@@ -63,6 +70,8 @@ def specimen_page(site: Site, meta: Meta, picture: Picture) -> SpecimenPage:
         listing.newer,
         listing.older,
         tokens(),
+        live,
+        live.pinned[0],
         BannerLine(story.article.headline, "/"),
     )
     shown = _pictured(page, picture)

@@ -1,4 +1,4 @@
-"""Binds the paper's style sheet of its parts, and hands out the few files that every page links to.
+"""Binds the paper's style sheet of its parts, and hands out the few files that pages link to.
 
 Order of the layers: fonts, tokens, base, layout, furniture (one file beside each template), print, theme. A style names
 a file as url("NAME"); readers get it under an address that holds a digest of its bytes.
@@ -19,7 +19,9 @@ LAYERS = ("fonts", "tokens", "base", "layout", "furniture", "print", "theme")
 
 TYPES = {
     "paper.css": "text/css; charset=utf-8",
+    "live.css": "text/css; charset=utf-8",
     "beacon.js": "text/javascript; charset=utf-8",
+    "live.js": "text/javascript; charset=utf-8",
     "offline.js": "text/javascript; charset=utf-8",
     "logo.svg": "image/svg+xml",
     "favicon.svg": "image/svg+xml",
@@ -108,6 +110,9 @@ def _file(name: str, theme: Path | None) -> bytes:
     own = theme / "static" / name if theme else None
     if own and own.is_file():
         return own.read_bytes()
+    if name.endswith(".css"):
+        # Only some pages need it: in the sheet that all pages load it would weigh on every one.
+        return f"@layer furniture{{{minified((STATIC / 'css' / name).read_text('utf-8'))}}}".encode()
     return (STATIC / "fonts" / name if name.endswith(".woff2") else STATIC / name).read_bytes()
 
 

@@ -15,6 +15,7 @@ translations:<key>                                a story's versions in other la
 template:article.html  theme                      how pages look
 news                                              the last two days, for the news sitemap
 muted                                             which stories editors keep out of the live lists
+live:81  live:81/3  live:81/parts                 a live blog as a whole; its third part; which parts have entries
 slots:4  banner:en                                what editors put on a front; breaking news of a language
 """
 
@@ -61,3 +62,15 @@ def slots(page_id: int) -> str:
 
 def banner(language: str) -> str:
     return f"banner:{language}"
+
+
+def live(story_id: int) -> str:
+    return f"live:{story_id}"
+
+
+def live_part(story_id: int, number: int) -> str:
+    return f"live:{story_id}/{number}"
+
+
+def live_parts(story_id: int) -> str:
+    return f"live:{story_id}/parts"

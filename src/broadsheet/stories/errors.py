@@ -5,10 +5,12 @@ StoryError
 ├── BannerMovedOn   a banner that was put up, taken back or has become too old
 ├── BannerNeedsAnother  who has worded a banner was about to put it up
 ├── DraftMovedOn    a decision about a draft that is no longer the latest
+├── EntryMovedOn    an entry of a live blog that somebody has changed meanwhile
 ├── FrontMovedOn    a front that somebody else has laid out meanwhile
 ├── ItemCancelled   the agency has cancelled what a story was to be made from
 ├── ItemKilled      a story made from this item was killed here
 ├── KillNotKept     a kill could not be written down (an OSError too)
+├── LiveBlogClosed  an entry for a live blog that has ended
 ├── MayNotPublish   somebody who may not publish there was about to
 ├── NoSection       there is no section to put a story into
 ├── NotDecided      a proposal with rows that must be decided and were not
@@ -50,6 +52,17 @@ class BannerMovedOn(StoryError):
 class BannerNeedsAnother(StoryError):
     def __init__(self, banner: object) -> None:
         super().__init__(f"“{banner}” was worded by you: a second person must put it up.")
+
+
+class EntryMovedOn(StoryError):
+    def __init__(self, entry: object) -> None:
+        self.entry = entry
+        super().__init__(f"Nothing was changed: “{entry}” was changed by a colleague meanwhile. Look once more.")
+
+
+class LiveBlogClosed(StoryError):
+    def __init__(self, blog: object) -> None:
+        super().__init__(f"The live blog of “{blog}” is closed. Open it again first.")
 
 
 class FrontMovedOn(StoryError):

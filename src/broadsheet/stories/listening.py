@@ -12,8 +12,8 @@ from wagtail.models import Page, Revision
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from broadsheet.press import keys, orders
-from broadsheet.stories import gate, meeting, photo_rights, publication, second_eyes, style_gate
-from broadsheet.stories.models import Byline, Front, Photo, Section, Story, Topic
+from broadsheet.stories import entry_gate, gate, meeting, photo_rights, publication, second_eyes, style_gate
+from broadsheet.stories.models import Byline, Front, LiveEntry, Photo, Section, Story, Topic
 
 _THINGS: dict[type[Model], str] = {Photo: "photo", Byline: "byline", Topic: "topic"}
 """Things whose every save changes what readers see → how their keys begin."""
@@ -23,6 +23,7 @@ def connect() -> None:
     """Begin to listen; called once at start-up."""
     page_published.connect(_refuse, sender=Story, dispatch_uid="refuse")
     pre_save.connect(_revision_is_saved, sender=Revision, dispatch_uid="gate-revision")
+    pre_save.connect(_entry_is_saved, sender=LiveEntry, dispatch_uid="gate-entry")
     for kind in (Story, Section, Front):
         pre_save.connect(_page_is_saved, sender=kind, dispatch_uid=f"gate-{kind.__name__}")
         post_page_move.connect(_page_has_moved, sender=kind, dispatch_uid=f"gate-move-{kind.__name__}")
@@ -45,6 +46,11 @@ def connect() -> None:
 def _page_is_saved(instance: Page, update_fields: frozenset[str] | None = None, raw: bool = False, **_: Any) -> None:
     if not raw:
         gate.page_is_saved(instance, update_fields)
+
+
+def _entry_is_saved(instance: LiveEntry, raw: bool = False, **_: Any) -> None:
+    if not raw:
+        entry_gate.entry_is_saved(instance)
 
 
 def _revision_is_saved(instance: Revision, raw: bool = False, **_: Any) -> None:

@@ -31,8 +31,13 @@ def needed(story: Story) -> list[str]:
     """Why this story needs it, as the paper says; empty where it doesn't."""
     wanted = current().second_eyes
     leads = "lead" in wanted and (story.prominence == Prominence.LEAD or _is_put_first(story))
-    found = ["it leads the front"] if leads else []
-    return found + (["it is flagged as a legal risk"] if "legal" in wanted and story.legal_risk else [])
+    return (["it leads the front"] if leads else []) + legal(story)
+
+
+def legal(story: Story) -> list[str]:
+    """The same, for what lies in its words and not in where it stands."""
+    flagged = "legal" in current().second_eyes and story.legal_risk
+    return ["it is flagged as a legal risk"] if flagged else []
 
 
 def _is_put_first(story: Story) -> bool:

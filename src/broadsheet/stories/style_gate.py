@@ -43,19 +43,28 @@ def copy_of(story: Story) -> Copy:
     return Copy(
         headline=story.title,
         standfirst=story.standfirst,
-        paragraphs=tuple(text for text in _paragraphs(story.body.raw_data) if text),
-        photos=tuple(_photos(story, photos)),
+        paragraphs=tuple(paragraphs(story.body.raw_data)),
+        photos=tuple(_photos(story.body.raw_data, photos, lead=(story.lead_photo_id, story.lead_caption))),
         topics=len(story.story_topics.all()),
         leads=story.prominence == Prominence.LEAD,
     )
 
 
-def _photos(story: Story, photos: dict[int, Photo]) -> Iterator[PhotoWords]:
-    here = [(story.lead_photo_id, story.lead_caption)]
+def paragraphs(body: Any) -> Iterator[str]:
+    """The words of a raw body, piece by piece, as plain text."""
+    return (text for text in _paragraphs(body) if text)
+
+
+def photo_words(body: Any) -> Iterator[PhotoWords]:
+    """What is said of the photos in a raw body."""
+    numbers = {int(block["value"].get("photo") or 0) for block in body if block["type"] == "photo"}
+    return _photos(body, Photo.objects.in_bulk(numbers - {0}))
+
+
+def _photos(body: Any, photos: dict[int, Photo], *, lead: tuple[int | None, str] = (None, "")) -> Iterator[PhotoWords]:
+    here = [lead]
     here += [
-        (block["value"].get("photo"), block["value"].get("caption") or "")
-        for block in story.body.raw_data
-        if block["type"] == "photo"
+        (block["value"].get("photo"), block["value"].get("caption") or "") for block in body if block["type"] == "photo"
     ]
     for number, caption in here:
         photo = photos.get(int(number)) if number else None

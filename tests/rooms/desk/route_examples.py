@@ -139,6 +139,8 @@ _DESK = {
     "meeting/<int:pk>/": STORY_AND_OWN,
     "here/<int:pk>/": STORY_AND_OWN,
     "replace/<int:pk>/": STORY_AND_OWN,
+    **{f"live/<int:pk>/{end}": [("told",), ("own",)] for end in ("", "entries/", "turn/")},
+    **{f"live/entry/<int:pk>/{end}": [("posted",), ("waits",)] for end in ("", "act/")},
     "diary/<int:pk>/": [("entry",)],
     "fronts/banner/<int:number>/": [("banner",)],
     "fronts/<int:pk>/back/<int:number>/": [("front", "layout")],

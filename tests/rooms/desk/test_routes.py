@@ -23,8 +23,9 @@ from route_table import NoExample, addresses, table
 from wagtail.models import Collection, Site, Workflow
 
 from broadsheet.staff.models import Staff
-from broadsheet.stories import acts, banners, fronts, lineage, roles
+from broadsheet.stories import acts, banners, fronts, lineage, live_blogs, roles
 from broadsheet.stories.acts import StoryText
+from broadsheet.stories.live_blogs import Words
 from broadsheet.stories.models import DiaryEntry, Front, Proposal, Story
 from broadsheet.stories.slots import Arrangement
 from broadsheet.wire.models import CodeMapping, Item, RawItem, picture_folder
@@ -64,6 +65,7 @@ def things(cast: Cast, people: dict[str, Staff | None]) -> Iterator[dict[str, st
     kill(cast.lantern)
     found = Item.objects.get()
     front = Front.objects.get(locale__language_code="en")
+    told = live_blogs.open_blog(cast.ferry, by=None, now=NOW)
     rows = {
         "story": cast.flood, "section": cast.world, "foreign": cast.national, "front": front,
         "front-km": Front.objects.get(locale__language_code="km"), "root": front.get_parent(), "waiting": waiting,
@@ -76,6 +78,8 @@ def things(cast: Cast, people: dict[str, Staff | None]) -> Iterator[dict[str, st
         "revision": cast.flood.latest_revision,
         "layout": fronts.change(front, Arrangement(), did="laid", seen=0, by=None, now=NOW),
         "entry": DiaryEntry.objects.create(title="Dam", starts_at=NOW),
+        "told": told.story, "posted": live_blogs.post(told, Words([], "Dam holds"), by=None, now=NOW),
+        "waits": live_blogs.submit(told, Words([], "Dam?"), by=people["reporter"], now=NOW),  # type: ignore[arg-type]
         "banner": banners.propose(front, "News", minutes=60, story=None, by=cast.editor, now=NOW),
     }  # fmt: skip
     yield {name: str(row.pk) for name, row in rows.items()} | {"id": str(cast.flood.pk)}

@@ -35,6 +35,12 @@ DAYS = {
         ("clear_slot", 0), ("undo_front", 0), ("banner_on", 0), ("delete", 0), ("wait", 1), ("banner_on", 2),
         ("banner_off", 0),
     ],
+    "an evening told live, in three parts, whose story is renamed, withdrawn, killed and deleted": [
+        ("open_live_blog", 0), ("post_an_entry", 1), ("post_an_entry", 6), ("mark_entry", 3), ("correct_entry", 1),
+        ("post_an_entry", 13), ("submit_an_entry", 0), ("change_slug", 0), ("withdraw_entry", 40), ("withdraw", 0),
+        ("post_an_entry", 3), ("publish", 0), ("close_live_blog", 0), ("correct_entry", 30), ("open_live_blog", 0),
+        ("kill", 0), ("lift", 0), ("publish", 0), ("delete", 0),
+    ],
     "a logo, which feeds keep a file of and don't print": [("change_masthead", 47), ("change_masthead", 47)],
 }  # fmt: skip
 """Days that once went wrong (files of the old credit were left behind), or that must go right in this very order."""

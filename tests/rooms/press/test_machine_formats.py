@@ -21,8 +21,9 @@ from broadsheet.edition.writing import EditionWriter
 from broadsheet.paper.newsroom import PaperNewsroom
 from broadsheet.paperfile import PaperFile
 from broadsheet.press.run import Press
-from broadsheet.stories import acts
+from broadsheet.stories import acts, live_blogs
 from broadsheet.stories.acts import StoryText
+from broadsheet.stories.live_blogs import Words
 
 SCHEMAS = Path(__file__).parent / "schemas"
 XML = {"rss.xml": "rss", "atom.xml": "atom", "sitemap": "sitemap"}
@@ -69,6 +70,10 @@ def test_feeds_sitemaps_and_files_at_the_root_keep_to_their_standards(
 ) -> None:
     own = replace(paper, folder=tmp_path / "own", machines=replace(paper.machines, hub="https://hub.example/"))
     acts.correct(cast.lantern, StoryText("Lanterns", prose("Put right.")), "It was four.", by=None, now=NOW)
+    blog = live_blogs.open_blog(cast.market, by=None, now=NOW)
+    for body in (prose("Water."), prose("More water.")):
+        live_blogs.post(blog, Words(body, byline_id=cast.reporter.pk), by=None, now=NOW)
+    live_blogs.close_blog(blog, by=None, now=NOW)
     writer = EditionWriter(own.edition)
     Press(PaperNewsroom(own), writer).run_once(NOW)
     edition = writer.reading
@@ -76,7 +81,9 @@ def test_feeds_sitemaps_and_files_at_the_root_keep_to_their_standards(
     assert all("hub.example" in read(edition, f"/{name}") for name in ("rss.xml", "atom.xml", "feed.json"))
     pages = [html.fromstring(read(edition, at)) for at in edition.addresses() if _is_page(edition, at)]
     graphs = [json.loads(text) for page in pages for text in page.xpath("//script[@type='application/ld+json']/text()")]
-    assert len(graphs) > 10 and any("CorrectionComment" in str(graph) for graph in graphs)
+    assert len(graphs) > 10 and all(
+        any(kind in str(graph) for graph in graphs) for kind in ("CorrectionComment", "BlogPosting", "coverageEndTime")
+    )
     assert [words for graph in graphs for words in schema_org.complaints(graph)] == []
     stories = {at for at in edition.addresses() if STORY.fullmatch(at)}
     assert stories and stories <= set(of_this_paper(edition, own, "sitemap"))

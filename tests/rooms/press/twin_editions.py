@@ -11,6 +11,7 @@ from pathlib import Path
 
 import front_acts
 import house_acts
+import live_acts
 import newsroom_acts
 import pytest
 from cast import NOW, Cast
@@ -30,7 +31,7 @@ from broadsheet.stories.models import StoryAddress
 from editions import place_in
 
 ACTS: dict[str, Callable[[Newsroom, int], None]] = {
-    act.__name__: act for act in (*newsroom_acts.ACTS, *house_acts.ACTS, *front_acts.ACTS)
+    act.__name__: act for act in (*newsroom_acts.ACTS, *house_acts.ACTS, *front_acts.ACTS, *live_acts.ACTS)
 }
 
 STEP = timedelta(minutes=37)

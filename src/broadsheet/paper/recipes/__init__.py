@@ -7,6 +7,7 @@ from broadsheet.paper.recipes.feeds import FeedRecipe
 from broadsheet.paper.recipes.front import FrontRecipe
 from broadsheet.paper.recipes.furniture import AssetRecipe, MessageRecipe, SearchRecipe, ShellRecipe
 from broadsheet.paper.recipes.lists import ListRecipe
+from broadsheet.paper.recipes.live import LiveRecipe
 from broadsheet.paper.recipes.machines import RobotsRecipe, RootRecipe
 from broadsheet.paper.recipes.muted import MutedRecipe
 from broadsheet.paper.recipes.saved import SavedRecipe
@@ -16,6 +17,7 @@ from broadsheet.paper.recipes.specimen import SpecimenRecipe
 ALL = (
     ArticleRecipe(),
     RowRecipe(),
+    LiveRecipe(),
     ListRecipe(),
     ArchiveRecipe(),
     FrontRecipe(),

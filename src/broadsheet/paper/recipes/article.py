@@ -11,6 +11,8 @@ from broadsheet.edition.records import CatalogueRow
 from broadsheet.paper import body, markup, rows
 from broadsheet.paper.gathering import Moved, Nothing, Row, TemplatePage
 from broadsheet.paper.lists import Entry
+from broadsheet.paper.live_entries import live_telling
+from broadsheet.paper.live_pieces import LivePage
 from broadsheet.paper.part_pieces import MostViewedItem
 from broadsheet.paper.pieces import Article, ArticlePage, Author, Block, Correction, LanguageLink, Link, Meta
 from broadsheet.paper.reading import Reading
@@ -42,7 +44,7 @@ class ArticleRecipe:
     """Every address under which a story was ever public: its page, the way to its page, or the sign that it is gone."""
 
     name = "article"
-    templates: Sequence[str] = ("article.html",)
+    templates: Sequence[str] = ("article.html", "live.html")
 
     def addresses(self, reading: Reading) -> Iterable[str]:
         yield from kills.killed().addresses
@@ -83,7 +85,8 @@ class ArticleRecipe:
             if not current:
                 return Moved(notes, address, story.address)
             page = article_page(story, reading)
-            return TemplatePage(notes, address, self.name, story.language, "article.html", page, reading.look.renderer)
+            template = "live.html" if isinstance(page, LivePage) else "article.html"
+            return TemplatePage(notes, address, self.name, story.language, template, page, reading.look.renderer)
 
 
 class RowRecipe:
@@ -148,8 +151,8 @@ def _place(story: StoryRow) -> Entry:
     return Entry(story.id, story.published_at)
 
 
-def article_page(story: StoryRow, reading: Reading) -> ArticlePage:
-    """The page of `story`, published or previewed."""
+def article_page(story: StoryRow, reading: Reading) -> ArticlePage | LivePage:
+    """The page of `story`, published or previewed, with all that is told live below it."""
     site = reading.site(story.language)
     article = _article(story, reading)
     description = story.description or story.standfirst
@@ -168,7 +171,14 @@ def article_page(story: StoryRow, reading: Reading) -> ArticlePage:
     )
     older = reading.lists.before(f"section/{story.section_id}", _place(story), MORE)
     more = reading.cards(older)
-    return ArticlePage(site, meta, article, more, related(story, reading, besides=(card.story_id for card in more)))
+    page = ArticlePage(site, meta, article, more, related(story, reading, besides=(card.story_id for card in more)))
+    telling = live_telling(story, reading)
+    if telling is None:
+        return page
+    changed = max([story.changed_at, *(row.posted_at for row in reading.live_entries(story.id)[-1:])])
+    article = replace(article, updated=reading.moment(changed, story.language))
+    json_ld = markup.news_article(article, site, meta.canonical, description, live=telling)
+    return LivePage(site, replace(meta, json_ld=json_ld), article, page.more, page.related, telling)
 
 
 def _article(story: StoryRow, reading: Reading) -> Article:

@@ -39,5 +39,6 @@ class SpecimenRecipe(Few):
                 kind="website",
                 robots="noindex",
             )
-            context = specimen_page(site, meta, reading.share_card(language))
+            style = reading.look.address("live.css")
+            context = specimen_page(site, meta, reading.share_card(language), live_style=style)
             return TemplatePage(notes, address, self.name, language, "specimen.html", context, reading.look.renderer)

@@ -15,6 +15,7 @@ TranslationMark   that a translation has caught up
 FrontLayout   what editors have put on a front, at one moment
 DiaryEntry    what will happen, and who covers it
 KeptDraft     what a draft said before autosave wrote over it
+LiveBlog, LiveEntry, LiveAct   a story told entry by entry while it happens, and what was done to each
 Banner        breaking news above the fronts
 Mute          which stories editors keep out of the live lists
 """
@@ -27,6 +28,7 @@ from broadsheet.stories.models.front import Front
 from broadsheet.stories.models.kept_draft import KeptDraft
 from broadsheet.stories.models.layout import Banner, FrontLayout
 from broadsheet.stories.models.listing import Listing
+from broadsheet.stories.models.live_blog import LiveAct, LiveBlog, LiveEntry
 from broadsheet.stories.models.machine_clock import MachineClock
 from broadsheet.stories.models.mute import Mute
 from broadsheet.stories.models.origin import PhotoOrigin, StoryOrigin
@@ -52,6 +54,9 @@ __all__ = [
     "FrontLayout",
     "KeptDraft",
     "Listing",
+    "LiveAct",
+    "LiveBlog",
+    "LiveEntry",
     "MachineClock",
     "Mute",
     "Photo",

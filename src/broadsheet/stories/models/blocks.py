@@ -78,3 +78,11 @@ class BodyBlock(StreamBlock):
         [("text", CharBlock(required=False)), (RICH, RichTextBlock(required=False, features=INLINE))], icon="table"
     )
     fact_box = FactBoxBlock()
+
+
+class LiveBlock(StreamBlock):
+    """What an entry of a live blog is written in. The names of the blocks stand in the database: never rename one."""
+
+    prose = RichTextBlock(features=PROSE, label="Paragraphs")
+    photo = PhotoBlock()
+    quotation = QuotationBlock()
