@@ -104,7 +104,8 @@ def first_ten(folder: Path) -> list[int]:
 def attacks(server: Server, folder: Path) -> dict[str, Attack]:
     found: dict[str, Attack] = {
         "1,000 silent connections": partial(crowd, server, "silent", 1000),
-        "200 that come and go": partial(crowd, server, "comers", 200),
+        "1,000 a second that come and go": partial(crowd, server, "comers", 200),
+        "200 at once, five times a second": partial(crowd, server, "crowd", 200),
         "500 heads without end": partial(crowd, server, "heads", 500),
         "500 bodies that never come": partial(crowd, server, "bodies", 500),
     }

@@ -1,12 +1,13 @@
 """Whoever attacks a server in benchmarks/attack.py, each a process of its own.
 
-python attackers.py silent|comers|heads|bodies PORT NUMBER     until it is ended
+python attackers.py silent|comers|crowd|heads|bodies PORT NUMBER     until it is ended
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
 import shutil
 import subprocess
 import sys
@@ -28,6 +29,7 @@ HEAD = f"GET {STORY} HTTP/1.1\r\nHost: x\r\n".encode()
 SAID = {
     "silent": b"",
     "comers": HEAD + b"Connection: close\r\n\r\n",
+    "crowd": HEAD + b"Connection: close\r\n\r\n",
     "heads": HEAD + b"X-Slow: ",
     "bodies": b"POST /-/view HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n2",
 }
@@ -99,19 +101,20 @@ def flood(server: Server, folder: Path, name: str) -> contextlib.AbstractContext
     return _run(command, settle_seconds=0.5)
 
 
-async def come_and_come_again(port: int, said: bytes, number: int, *, waiting: bool) -> None:
+async def come_and_come_again(port: int, said: bytes, number: int, *, waiting: bool, in_step: bool) -> None:
     async def one() -> None:
         while True:
+            await asyncio.sleep(0.2 if in_step else random.uniform(0.1, 0.3))
             with contextlib.suppress(OSError):
                 reader, writer = await asyncio.open_connection("127.0.0.1", port)
                 writer.write(said)
                 await reader.read() if waiting else await reader.read(1)
                 writer.close()
-            await asyncio.sleep(0.2)
 
     await asyncio.gather(*(one() for _ in range(number)))
 
 
 if __name__ == "__main__":
     kind, port, number = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    asyncio.run(come_and_come_again(port, SAID[kind], number, waiting=kind != "comers"))
+    waiting, in_step = kind not in ("comers", "crowd"), kind != "comers"
+    asyncio.run(come_and_come_again(port, SAID[kind], number, waiting=waiting, in_step=in_step))

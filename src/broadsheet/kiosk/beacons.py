@@ -27,10 +27,11 @@ PIXEL = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c0
 """A transparent GIF of one pixel."""
 LARGEST = 512
 """Bytes of a beacon's body."""
-BODY_SECONDS = 3.0
-"""How long a sender may take over so little."""
-READ_AT_ONCE = 64
-"""Bodies that are waited for; the server has a thousand places, and pages need them."""
+BODY_SECONDS = 10.0
+"""How long a sender may take over so little; as long as over a request's head."""
+READ_AT_ONCE = 1024
+"""Bodies that are waited for, an eighth of the server's places. Whoever is sent away comes again at once, and costs more
+than one who waits."""
 
 _STORY = re.compile(rb"\s*([1-9][0-9]{0,17})(?:[ &]([0-9A-Za-z.:_\[\]-]{0,260}))?\s*\Z")
 

@@ -60,6 +60,10 @@ LAST_ANSWERS_SECONDS = 30
 STOP_SECONDS = 5.0
 """The same, for all workers together, where the kiosk is told to end. The supervisor waits for 15, Docker for 10."""
 
+SWITCH_SECONDS = 0.0005
+"""For how long the loop's thread may hold the interpreter while granian's waits to send a page; Python's default, 0.005,
+is all that a reader notices of a flood of beacons."""
+
 ENDING = (signal.SIGINT, signal.SIGTERM)
 HEEDED = (*ENDING, signal.SIGHUP)
 
@@ -113,6 +117,7 @@ class KioskServer(MPServer):
             # This runs in the new process, in which nothing else is served. It holds the main process's modules.
             for module in [known for known in sys.modules if known.partition(".")[0] == "broadsheet"]:
                 del sys.modules[module]
+            sys.setswitchinterval(SWITCH_SECONDS)
             kiosk = load()
             from broadsheet.kiosk.at_once import AtOnce
 
