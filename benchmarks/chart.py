@@ -3,8 +3,8 @@
     python benchmarks/chart.py
 
 The readers come over two days, a third of them in the last two hours. Told are the time of a chart from the store (what
-older hours come to is kept, as the kiosk keeps it), the time of the first one in an hour, which weighs them anew, and
-the memory of the whole process at its highest.
+older hours come to is kept, as the kiosk keeps it), of the first one in an hour, for which they were weighed in the
+hour before, of that weighing, and the memory of the whole process at its highest.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -60,17 +60,20 @@ def main() -> int:
         counted = time.process_time() - begun
         query = "SELECT count(DISTINCT story_id), sum(readers) FROM counts"
         stories, readers = standing._store._do(lambda connection: connection.execute(query).fetchone())
-        first = milliseconds(lambda: standing._chart(now))
+        start = milliseconds(lambda: standing._chart(now))
         later = min(milliseconds(lambda: standing._chart(now)) for _ in range(5))
+        ahead = milliseconds(lambda: standing._look_ahead(now))
+        first = milliseconds(lambda: standing._chart(now + timedelta(hours=1)))
         size = sum(path.stat().st_size for path in folder.glob("ranking*")) / 1e6
         standing.close()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
     print(f"{readers:,} readers of {stories:,} stories counted in {counted:.1f} s of CPU; the file has {size:.0f} MB")
     print(
-        f"a chart takes {later:.0f} ms of CPU; goal under {GOAL_MS:.0f}. The first one of an hour takes {first:.0f} ms."
+        f"a chart takes {later:.0f} ms of CPU, the first one of an hour {first:.0f} ms; goal under {GOAL_MS:.0f}. "
+        f"What it needs is weighed in the hour before, in {ahead:.0f} ms; the first after a start takes {start:.0f} ms."
     )
     print(f"the process took {memory:.0f} MB at its highest, Python included; goal under {GOAL_MB:.0f}")
-    return 0 if later < GOAL_MS and memory < GOAL_MB else 1
+    return 0 if max(first, later) < GOAL_MS and memory < GOAL_MB else 1
 
 
 if __name__ == "__main__":

@@ -30,8 +30,8 @@ LARGEST = 512
 BODY_SECONDS = 10.0
 """How long a sender may take over so little; as long as over a request's head."""
 READ_AT_ONCE = 1024
-"""Bodies that are waited for, an eighth of the server's places. Whoever is sent away comes again at once, and costs more
-than one who waits."""
+"""Bodies that are waited for, an eighth of the server's places. Whoever is sent away comes again at once, and costs
+more than one who waits."""
 
 _STORY = re.compile(rb"\s*([1-9][0-9]{0,17})(?:[ &]([0-9A-Za-z.:_\[\]-]{0,260}))?\s*\Z")
 

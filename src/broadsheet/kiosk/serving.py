@@ -61,8 +61,8 @@ STOP_SECONDS = 5.0
 """The same, for all workers together, where the kiosk is told to end. The supervisor waits for 15, Docker for 10."""
 
 SWITCH_SECONDS = 0.0005
-"""For how long the loop's thread may hold the interpreter while granian's waits to send a page; Python's default, 0.005,
-is all that a reader notices of a flood of beacons."""
+"""For how long the loop's thread may hold the interpreter while granian's waits to send a page. Python's own 0.005 was
+what readers noticed most of a flood of beacons."""
 
 ENDING = (signal.SIGINT, signal.SIGTERM)
 HEEDED = (*ENDING, signal.SIGHUP)

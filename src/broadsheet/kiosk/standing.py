@@ -72,6 +72,7 @@ class Standing:
                     # Told also where nothing moved: a story may have grown too old meanwhile.
                     self.order = ids
                     told()
+                    await self._in_thread(lambda now=now: self._look_ahead(now))  # type: ignore[misc]
             await asyncio.sleep(min(self.config.flush_seconds, self.config.ranking_seconds))
 
     async def flush(self, now: datetime) -> None:
@@ -122,6 +123,10 @@ class Standing:
     def _chart(self, now: datetime) -> list[int]:
         ranked = self._store.chart(hour_of(now), rules=self.config.rules, places=RANKED)
         return [one.story_id for one in ranked]
+
+    def _look_ahead(self, now: datetime) -> bool:
+        self._store.look_ahead(hour_of(now), rules=self.config.rules)
+        return True
 
     async def _in_thread(self, work: Callable[[], T]) -> T | None:
         """What `work` returns, or None where the database could not be used."""

@@ -43,26 +43,34 @@ CREATE TABLE IF NOT EXISTS minutes (
 CREATE TABLE IF NOT EXISTS day_keys (day INTEGER PRIMARY KEY, key BLOB NOT NULL);
 """
 
-# What hours that can't change any more come to, kept in this process's memory and made anew once an hour.
+# What hours that can't change any more come to, kept in this process's memory: for this hour and the coming one, the
+# tables for even hours (0) and for odd ones (1) by turns.
 _SETTLED = """
-CREATE TEMP TABLE IF NOT EXISTS weights (hour INTEGER PRIMARY KEY, weight INTEGER NOT NULL);
-CREATE TEMP TABLE IF NOT EXISTS settled (
+CREATE TEMP TABLE IF NOT EXISTS weights{0} (hour INTEGER PRIMARY KEY, weight INTEGER NOT NULL);
+CREATE TEMP TABLE IF NOT EXISTS settled{0} (
     story_id INTEGER PRIMARY KEY, score INTEGER NOT NULL, hour INTEGER NOT NULL, readers INTEGER NOT NULL
 );
+DELETE FROM weights{0};
+DELETE FROM settled{0}
 """
 _SETTLE = (
-    "INSERT INTO settled SELECT story_id, sum(readers * weight), max(hour), sum(readers) "
-    "FROM counts CROSS JOIN weights USING (hour) WHERE hour < ? GROUP BY story_id"
+    "INSERT INTO settled{0} SELECT story_id, sum(readers * weight), max(hour), sum(readers) "
+    "FROM counts CROSS JOIN weights{0} USING (hour) WHERE hour < ? GROUP BY story_id"
 )
 
-# A story's score is a sum of so many parts at most: what is settled, and each hour that may still change. Where it
-# reaches a certain score, one of its parts reaches its share of that; other stories need not be summed and sorted.
-_PARTS = 1 + READER_HOURS
+_SETTLE_ANOTHER = (
+    "INSERT INTO settled{0} SELECT story_id, readers * weight, hour, readers "
+    "FROM counts CROSS JOIN weights{0} USING (hour) WHERE hour = ? ON CONFLICT (story_id) DO UPDATE "
+    "SET score = score + excluded.score, hour = excluded.hour, readers = readers + excluded.readers"
+)
+
+# A story's score is a sum of parts: what is settled, and each fresh hour. Where it reaches a certain score, one of its
+# parts reaches its share of that; other stories need not be summed and sorted.
 _LIKELY = """
 WITH likely AS MATERIALIZED (
-    SELECT story_id FROM settled WHERE score >= :least
+    SELECT story_id FROM settled{0} WHERE score >= :least
     UNION
-    SELECT story_id FROM weights CROSS JOIN counts USING (hour) WHERE hour >= :fresh AND readers * weight >= :least
+    SELECT story_id FROM weights{0} CROSS JOIN counts USING (hour) WHERE hour >= :fresh AND readers * weight >= :least
 )
 """
 
@@ -70,16 +78,24 @@ WITH likely AS MATERIALIZED (
 _CHART = """
 SELECT json_group_array(json_array(story_id, score, readers)) FROM (
     SELECT story_id, sum(score) AS score, max(hour) AS hour, sum(readers) AS readers FROM (
-        SELECT story_id, score, hour, readers FROM settled WHERE {which}
+        SELECT story_id, score, hour, readers FROM {settled}
         UNION ALL
-        SELECT story_id, readers * weight, hour, readers FROM weights CROSS JOIN counts USING (hour)
-        WHERE hour >= :fresh AND {which}
+        SELECT story_id, readers * weight, hour, readers FROM {fresh} WHERE hour >= :fresh
     )
     GROUP BY story_id HAVING sum(readers) >= :floor ORDER BY 2 DESC, 3 DESC, 1 DESC LIMIT :places
 )
 """
-_CHART_OF_ALL = _CHART.format(which="TRUE")
-_CHART_OF_LIKELY = _LIKELY + _CHART.format(which="story_id IN likely")
+_CHARTS_OF_ALL = [
+    _CHART.format(settled=f"settled{half}", fresh=f"weights{half} CROSS JOIN counts USING (hour)") for half in (0, 1)
+]
+_CHARTS_OF_LIKELY = [
+    _LIKELY.format(half)
+    + _CHART.format(
+        settled=f"likely CROSS JOIN settled{half} USING (story_id)",
+        fresh=f"likely CROSS JOIN weights{half} CROSS JOIN counts USING (hour, story_id)",
+    )
+    for half in (0, 1)
+]
 
 T = TypeVar("T")
 
@@ -91,10 +107,11 @@ class SqliteStore:
         self.path, self.window_hours = path, window_hours
         self._connection: sqlite3.Connection | None = None
         self._identity: tuple[int, int] | None = None
-        self._settled_for: tuple[int, Rules] | None = None
-        self._lowest_for: tuple[int, Rules, int] | None = None
+        self._settled: dict[int, tuple[int, Rules, int]] = {}
+        """By the tables' number: for what they are settled, and the first hour that isn't in them."""
+        self._last: tuple[int, Rules, int] | None = None
         self._lowest = 0
-        """The score of the last chart's last place."""
+        """The score of the last place in the last chart."""
 
     def add(self, views: Sequence[View], *, hour: int, minutes: Mapping[MinuteKey, int] | None = None) -> None:
         def work(connection: sqlite3.Connection) -> None:
@@ -117,26 +134,42 @@ class SqliteStore:
 
     def chart(self, hour: int, *, rules: Rules, places: int) -> list[Ranked]:
         def work(connection: sqlite3.Connection) -> list[tuple[int, int, int]]:
-            if self._settled_for != (hour, rules):
-                _settle(connection, hour, rules)
-            names = {"fresh": hour - READER_HOURS + 1, "floor": max(1, rules.floor_readers), "places": places}
+            half, fresh = self._settle(connection, hour, rules, before=hour - READER_HOURS + 1)
+            names = {"fresh": fresh, "floor": max(1, rules.floor_readers), "places": places}
 
             def rows(query: str) -> list[tuple[int, int, int]]:
                 found: list[tuple[int, int, int]] = json.loads(connection.execute(query, names).fetchone()[0])
                 return found
 
-            if self._lowest_for == (hour, rules, places):
-                # Within the hour scores only rise, so the last place's is reached by as many again.
-                names["least"] = -(-self._lowest // _PARTS)
-                found = rows(_CHART_OF_LIKELY)
-                if len(found) == places and found[-1][1] >= self._lowest:
+            if lowest := self._lowest_by_now(hour, rules, places):
+                names["least"] = -(-lowest // (1 + hour - fresh + 1))
+                found = rows(_CHARTS_OF_LIKELY[half])
+                if len(found) == places and found[-1][1] >= lowest:
                     return found
-            return rows(_CHART_OF_ALL)
+            return rows(_CHARTS_OF_ALL[half])
 
         found = self._do(work, begin="BEGIN")
-        self._settled_for = hour, rules
-        self._lowest_for, self._lowest = (hour, rules, places), found[-1][1] if len(found) == places else 0
+        self._last, self._lowest = (hour, rules, places), found[-1][1] if len(found) == places else 0
         return [Ranked(story_id, score / UNIT, readers) for story_id, score, readers in found]
+
+    def _lowest_by_now(self, hour: int, rules: Rules, places: int) -> int:
+        """A score that as many as there are places will probably reach; whether they did is looked at."""
+        if self._last is None or self._last[1:] != (rules, places):
+            return 0
+        # Within the hour scores only rise. With each hour they fade, and a few readers leave the window.
+        passed = hour - self._last[0]
+        return self._lowest if passed == 0 else int(self._lowest * 0.95 * 0.5 ** (passed / rules.half_life_hours))
+
+    def look_ahead(self, hour: int, *, rules: Rules) -> None:
+        def work(connection: sqlite3.Connection) -> None:
+            half, fresh = self._settle(connection, hour, rules, before=hour - READER_HOURS + 1)
+            for settled in range(fresh, hour - READER_HOURS + 1):
+                # It could still change when the rest was weighed, in the hour before.
+                connection.execute(_SETTLE_ANOTHER.format(half), (settled,))
+                self._settled[half] = (hour, rules, settled + 1)
+            self._settle(connection, hour + 1, rules, before=hour - READER_HOURS + 1)
+
+        self._do(work, begin="BEGIN")
 
     def counts(self, *, since_hour: int, before_hour: int | None = None) -> list[Count]:
         def work(connection: sqlite3.Connection) -> list[Count]:
@@ -175,6 +208,7 @@ class SqliteStore:
                 result = work(connection)
                 connection.execute("COMMIT")
             except BaseException:
+                self._lose_charts()
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
@@ -200,25 +234,30 @@ class SqliteStore:
                 connection.close()
                 raise
             self._connection, self._identity = connection, _identity(self.path)
-            self._settled_for = self._lowest_for = None
+            self._lose_charts()
         return self._connection
 
     def _forget(self) -> None:
         connection, self._connection = self._connection, None
-        self._settled_for = self._lowest_for = None
+        self._lose_charts()
         if connection is not None:
             connection.close()
 
+    def _lose_charts(self) -> None:
+        self._settled, self._last = {}, None
 
-def _settle(connection: sqlite3.Connection, hour: int, rules: Rules) -> None:
-    """Weigh the hours that can't change any more as they are in `hour`."""
-    for statement in _SETTLED.split(";\n"):
-        connection.execute(statement)
-    connection.execute("DELETE FROM weights")
-    connection.execute("DELETE FROM settled")
-    weights = ((hour - age, weight) for age, weight in enumerate(weights_of(rules)))
-    connection.executemany("INSERT INTO weights VALUES (?, ?)", weights)
-    connection.execute(_SETTLE, (hour - READER_HOURS + 1,))
+    def _settle(self, connection: sqlite3.Connection, hour: int, rules: Rules, *, before: int) -> tuple[int, int]:
+        """Weigh hours `before` one as they are in `hour`, if that isn't done: in which tables, and the first left."""
+        half = hour % 2
+        if self._settled.get(half, ())[:2] != (hour, rules):
+            self._settled.pop(half, None)
+            for statement in _SETTLED.format(half).split(";\n"):
+                connection.execute(statement)
+            weights = ((hour - age, weight) for age, weight in enumerate(weights_of(rules)))
+            connection.executemany(f"INSERT INTO weights{half} VALUES (?, ?)", weights)
+            connection.execute(_SETTLE.format(half), (before,))
+            self._settled[half] = (hour, rules, before)
+        return half, self._settled[half][2]
 
 
 def _count(connection: sqlite3.Connection, place: tuple[int, int], readers: Sequence[int]) -> None:

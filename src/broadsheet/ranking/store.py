@@ -48,8 +48,11 @@ class RankingStore(Protocol):
     def chart(self, hour: int, *, rules: Rules, places: int) -> list[Ranked]:
         """What `ranking.chart.chart` makes of the counts as they are in `hour`, at most `places`.
 
-        What hours before the last come to is weighed once an hour and kept; they can't change any more.
+        What older hours come to is weighed once an hour and kept; they can't change any more.
         """
+
+    def look_ahead(self, hour: int, *, rules: Rules) -> None:
+        """Weigh already what the first chart after `hour` will need, where that takes long."""
 
     def counts(self, *, since_hour: int, before_hour: int | None = None) -> Iterable[Count]:
         """Distinct readers by story and hour, from `since_hour` on, up to and without `before_hour`."""

@@ -81,6 +81,9 @@ class ValkeyStore:
         fresh = self.counts(since_hour=fresh_from, before_hour=hour + 1)
         return order(weigh(fresh, hour, rules=rules, onto=self._settled), rules=rules, places=places)
 
+    def look_ahead(self, hour: int, *, rules: Rules) -> None:
+        """Nothing: Valkey would have to send two days' counts twice an hour."""
+
     def counts(self, *, since_hour: int, before_hour: int | None = None) -> list[Count]:
         def work() -> list[Count]:
             known = sorted(int(hour) for hour in _members(self._client, self._key("hours")))

@@ -97,10 +97,10 @@ def test_a_file_of_the_version_before_is_taken_over(store, path):
 def steps(store):
     """How many of SQLite's steps a chart of five places takes, in hundreds, and the chart."""
 
-    def counted():
+    def counted(hour=HOUR):
         taken = []
         store._connection.set_progress_handler(lambda: taken.append(1) and None, 100)
-        found = store.chart(HOUR, rules=Rules(), places=5)
+        found = store.chart(hour, rules=Rules(), places=5)
         store._connection.set_progress_handler(None, 0)
         return len(taken), [one.story_id for one in found]
 
@@ -116,6 +116,18 @@ def test_a_second_chart_of_an_hour_adds_up_only_what_may_come_in(store, steps):
     second, after = steps()
     assert after == [1, *before[:4]]
     assert second < first / 2
+
+
+def test_the_first_chart_of_an_hour_finds_the_older_hours_weighed(store, steps):
+    for ago in range(24, -1, -1):
+        hour = HOUR - ago
+        readers = [View(hour, story, n << 40) for story in range(1, 200) for n in range(1 + story % 7)]
+        store.add(readers, hour=hour)
+    at_the_start, chart = steps()
+    store.look_ahead(HOUR, rules=Rules())
+    first, again = steps(HOUR + 1)
+    assert again == chart
+    assert first < at_the_start / 4
 
 
 def test_a_chart_is_whole_where_counts_went_down_meanwhile(store, steps):

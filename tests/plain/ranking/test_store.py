@@ -130,8 +130,11 @@ def test_a_store_charts_as_the_plain_maths_do_hour_after_hour(store, open_one, r
             counts = list(store.counts(since_hour=0))
             wanted = chart(counts, now, rules=rules, places=20)
             assert store.chart(hour, rules=rules, places=20) == wanted
-            # Once more within the hour, with readers who came meanwhile; and by a kiosk that has just begun.
+            # Once more within the hour, with readers who came meanwhile, some late; and by a kiosk that has just begun.
+            if hour != HOUR:
+                store.look_ahead(hour, rules=rules)
             store.add(views(40, story_id=random.randint(1, 29), hour=hour, first=200), hour=hour)
+            store.add(views(25, story_id=random.randint(1, 29), hour=hour - 1, first=300), hour=hour)
             wanted = chart(list(store.counts(since_hour=0)), now, rules=rules, places=20)
             assert store.chart(hour, rules=rules, places=20) == open_one().chart(hour, rules=rules, places=20) == wanted
     assert len(counts) > 300
