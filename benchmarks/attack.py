@@ -40,7 +40,9 @@ and the lowest counts."""
 RATE = 150
 READERS = 15
 TIMES = 2.0
-"""p99 under attack ÷ p99 in quiet."""
+"""p99 while connections attack ÷ p99 in quiet."""
+UNNOTICED_MS = 20.0
+"""p99 while beacons come as fast as they are answered: no reader notices so little."""
 MORE_MB = 32.0
 """Memory of the worker that all attacks together may cost."""
 STORIES = 12
@@ -137,8 +139,9 @@ def notice(server: Server, attack: Attack, seconds: float, *, whole: bool) -> No
     return Noticed(waits[len(waits) // 2], waits[int(len(waits) * 0.99)], len(waits), share)
 
 
-def measure(server: Server, folder: Path, seconds: float) -> tuple[float, bool]:
-    """The worst p99 under attack by that in quiet, and whether the first ten and the memory stayed."""
+def measure(server: Server, folder: Path, seconds: float) -> tuple[float, float, bool]:
+    """The worst p99 while connections attack by that in quiet, the worst in milliseconds while beacons do, and whether
+    the first ten and the memory stayed."""
     be_read(server)
     before = first_ten(folder)
     quiet = [notice(server, nullcontext, seconds, whole=False) for _ in range(2)]
@@ -146,7 +149,7 @@ def measure(server: Server, folder: Path, seconds: float) -> tuple[float, bool]:
     print(
         f"quiet: median {quiet[0].median:.1f} ms, p99 {calm:.1f} ms; {quiet[0].share:.0%} of a core, {at_rest:.0f} MB"
     )
-    worst, stayed = 0.0, set(before) == set(HONEST)
+    worst, flooded, stayed = 0.0, 0.0, set(before) == set(HONEST)
     for name, attack in attacks(server, folder).items():
         floods = name.endswith(tuple(FLOODS))
         found = notice(server, attack, seconds, whole=floods)
@@ -154,13 +157,17 @@ def measure(server: Server, folder: Path, seconds: float) -> tuple[float, bool]:
             if found.p99 > TIMES * calm:
                 found = min(found, notice(server, attack, seconds, whole=floods), key=lambda one: one.p99)
         same = not floods or first_ten(folder) == before
-        worst, stayed = max(worst, found.p99 / calm), stayed and same and memory(server) < at_rest + MORE_MB
+        if floods:
+            flooded = max(flooded, found.p99)
+        else:
+            worst = max(worst, found.p99 / calm)
+        stayed = stayed and same and memory(server) < at_rest + MORE_MB
         print(
             f"{name}: median {found.median:.1f} ms, p99 {found.p99:.1f} ms of {found.readers:,} readers; "
             f"{found.share:.0%} of a core, {memory(server):.0f} MB{'' if same else '; THE FIRST TEN CHANGED'}",
             flush=True,
         )
-    return worst, stayed
+    return worst, flooded, stayed
 
 
 def main() -> int:
@@ -171,10 +178,11 @@ def main() -> int:
         folder = Path(name)
         press(folder / "edition" / "edition.sqlite3", stories=STORIES)
         with kiosk(folder) as server:
-            worst, stayed = measure(server, folder, options.seconds)
-    print(f"p99 at most {worst:.2f} times the quiet one; goal {TIMES}")
+            worst, flooded, stayed = measure(server, folder, options.seconds)
+    print(f"p99 at most {worst:.2f} times the quiet one while connections attack; goal {TIMES}")
+    print(f"p99 at most {flooded:.1f} ms while beacons do; goal {UNNOTICED_MS:.0f}")
     print(f"the first ten as they were, and at most {MORE_MB:.0f} MB more: {'yes' if stayed else 'NO'}")
-    return 0 if stayed and worst <= TIMES else 1
+    return 0 if stayed and worst <= TIMES and flooded <= UNNOTICED_MS else 1
 
 
 if __name__ == "__main__":
