@@ -15,6 +15,7 @@
                    ├─ push · wire_means                 what agencies send by themselves
                    ├─ photo_form · photo_offers         photos that come in, and those that look alike
                    ├─ photo_guard · photo_decisions     rights in photos
+                   ├─ contact_sheet · photo_words_page  the photo desk: what there is, and its words
                    ├─ takedown · photo_pages            pictures off all pages in one act, and which pages those are
                    ├─ killing · kill_guard · kill_record · kill_alarms    stories that must be gone
                    ├─ most_viewed · readership          what readers read, and who is kept out of the lists

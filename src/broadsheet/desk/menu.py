@@ -54,6 +54,10 @@ def diary() -> MenuItem:
     return WritersMenuItem("Diary", reverse("desk_diary"), name="diary", icon_name="calendar-alt", order=170)
 
 
+def photo_desk() -> MenuItem:
+    return WritersMenuItem("Photo desk", reverse("desk_photos"), name="photo-desk", icon_name="image", order=290)
+
+
 class TranslationsMenuItem(WritersMenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return len(current().languages) > 1 and super().is_shown(request)

@@ -111,7 +111,7 @@ def _frame() -> dict[str, Any]:
     title = "Take pictures down"
     crumbs = [
         {"url": reverse("wagtailadmin_home"), "label": "Home"},
-        {"url": reverse("wagtailimages:index"), "label": "Photos"},
+        {"url": reverse("desk_photos"), "label": "Photo desk"},
         {"url": "", "label": title},
     ]
     return {"page_title": title, "header_title": title, "header_icon": "warning", "breadcrumbs_items": crumbs}

@@ -13,6 +13,7 @@ from broadsheet.desk import (
     brown_out,
     checks,
     clock_alarms,
+    contact_sheet,
     diary,
     diary_entry,
     ended_rights,
@@ -34,6 +35,7 @@ from broadsheet.desk import (
     photo_decisions,
     photo_guard,
     photo_offers,
+    photo_words_page,
     proof,
     proposal_page,
     replacing_page,
@@ -56,6 +58,7 @@ hooks.register("register_admin_menu_item", menu.board)
 hooks.register("register_admin_menu_item", menu.live_blogs)
 hooks.register("register_admin_menu_item", menu.fronts)
 hooks.register("register_admin_menu_item", menu.diary)
+hooks.register("register_admin_menu_item", menu.photo_desk)
 hooks.register("register_admin_menu_item", menu.translations)
 hooks.register("register_settings_menu_item", menu.sources)
 hooks.register("register_admin_menu_item", menu.most_viewed)
@@ -179,6 +182,10 @@ hooks.register(
         path("clocks/<int:number>/believe/", clock_alarms.believe, name="desk_clock_believe"),
         path("photo-rights/ended/<int:pk>/seen/", ended_rights.seen, name="desk_rights_seen"),
         path("kill/<int:pk>/", killing.confirm, name="desk_kill"),
+        path("photo-desk/", contact_sheet.show, name="desk_photos"),
+        path("photo-desk/words/", photo_words_page.show, name="desk_photo_words"),
+        path("photo-desk/<int:pk>/", contact_sheet.one, name="desk_photo"),
+        path("photo-desk/<int:pk>/download/", contact_sheet.download, name="desk_photo_download"),
         path("takedown/", takedown.show, name="desk_takedown"),
         path("photo-rights/", photo_decisions.DecisionsPage.as_view(), name="desk_photo_decisions"),
         path("photo-offers/<int:pk>/", photo_offers.offer, name="desk_photo_offer"),

@@ -4,7 +4,8 @@
 
 `models` hold sections, stories, bylines, topics, photos, the masthead and staff; `acts` change them;
 `scheduler` carries out the acts that fall due; `photo_rights` knows which photos are held,
-`rights_ends` takes published ones off, `takedowns` and `photo_bans` what must be gone; `photo_uses` finds them;
+`rights_ends` takes published ones off, `takedowns` and `photo_bans` what must be gone; `photo_uses` and
+`photo_finding` find them, `photo_words` writes their words;
 `role_table` and `roles` say who may do what, and `gate` refuses what somebody may not publish;
 `lineage` knows which dispatch a story was made from.
 May call: wire, press, staff, killfile, text, paperfile.

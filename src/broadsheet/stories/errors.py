@@ -15,6 +15,7 @@ StoryError
 ├── NoSection       there is no section to put a story into
 ├── NotDecided      a proposal with rows that must be decided and were not
 ├── NotKilled       there is no such kill to be lifted
+├── PhotoMovedOn    words for a photo that somebody else has written in meanwhile
 ├── PhotosHeld      photos of a story may not go out before somebody has decided about their rights
 ├── NothingToTakeDown  a takedown that names no picture that is here
 ├── NotYours        a stage of a story that this person may not move
@@ -139,6 +140,11 @@ class NotKilled(StoryError):
     def __init__(self, number: int) -> None:
         self.number = number
         super().__init__(f"There is no standing kill with the number {number}.")
+
+
+class PhotoMovedOn(StoryError):
+    def __init__(self, photo: object) -> None:
+        super().__init__(f"“{photo}” was changed by somebody else meanwhile.")
 
 
 class PhotosHeld(StoryError):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from broadsheet import killfile
 from broadsheet.killfile import Kill
@@ -72,6 +73,13 @@ def take_down(target: Target, *, by: str, reason: str, now: datetime) -> Kill:
     return entry
 
 
+def of_agency(agency: str) -> Q:
+    """The photos that a takedown of `agency` would name, for lists."""
+    wanted = folded(agency)
+    credit, source = (_lines(column, wanted) for column in ("credit", "source"))
+    return Q(credit__in=credit) | Q(source__in=source) | Q(pk__in=_sent_by(wanted).values("photo_id"))
+
+
 def is_takedown(kill: Kill) -> bool:
     """Whether `kill` is of pictures alone and somebody's at the desk: an agency's cancellation is none."""
     return not kill.story_id and not kill.items
@@ -95,11 +103,20 @@ def _named(target: Target) -> Iterator[int]:
         yield from _with("credit", [line for line in credits() if folded(line) == wanted])
     if wanted := folded(target.agency):
         for column in ("credit", "source"):
-            lines = Photo.objects.order_by().values_list(column, flat=True).distinct()
-            yield from _with(column, [line for line in lines if wanted in names_in(line)])
-        names = [name for name in Source.objects.values_list("name", flat=True) if folded(name) == wanted]
-        sent = PhotoOrigin.objects.filter(picture__version__item__source__name__in=names)
-        yield from sent.values_list("photo_id", flat=True)
+            yield from _with(column, _lines(column, wanted))
+        yield from _sent_by(wanted).values_list("photo_id", flat=True)
+
+
+def _lines(column: str, agency: str) -> list[str]:
+    """What stands in `column` somewhere and names `agency`, which is folded."""
+    lines = Photo.objects.order_by().values_list(column, flat=True).distinct()
+    return [line for line in lines if agency in names_in(line)]
+
+
+def _sent_by(agency: str) -> QuerySet[PhotoOrigin]:
+    names = [name for name in Source.objects.values_list("name", flat=True) if folded(name) == agency]
+    found: QuerySet[PhotoOrigin] = PhotoOrigin.objects.filter(picture__version__item__source__name__in=names)
+    return found
 
 
 def _with(column: str, lines: list[str]) -> Iterator[int]:

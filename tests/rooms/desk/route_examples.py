@@ -150,6 +150,8 @@ _DESK = {
     "translations/<int:pk>/dealt-with/": STORY_AND_OWN,
     "read/<int:pk>/": [("story",), ("own",)],
     "photo-offers/<int:pk>/": [("photo",)],
+    "photo-desk/<int:pk>/": [("photo",)],
+    "photo-desk/<int:pk>/download/": [("photo",)],
     "photo-rights/<int:pk>/": [("photo",)],
     "photo-rights/ended/<int:pk>/seen/": [("1",)],
     "sign-in-link/<int:pk>/": [("colleague",)],
