@@ -26,6 +26,7 @@ PLAIN_MODULES = (
     "paper.body",
     "wire.likeness",
     "stories.merging",
+    "stories.clean_copy",
     "stories.agency_blocks",
     "stories.body_pieces",
     "stories.role_table",

@@ -2,144 +2,27 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from command_line import clean_environment
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from running_paper import free_port, wait_until
+from desk_at_work import CHROMIUM, PATIENCE_SECONDS, Desk, complaints, kept, opened, photographed, saved
+from playwright.sync_api import Page, expect
+from running_paper import wait_until
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-PATIENCE_SECONDS = 60.0
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}
-WATCHED = "addEventListener('w-unsaved:watch-edits', () => document.documentElement.setAttribute('data-watched', ''))"
-
-PEOPLE = """
-import json, os
-os.environ["DJANGO_SETTINGS_MODULE"] = "broadsheet.settings.django"
-import django
-django.setup()
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.conf import settings
-from django.utils import timezone
-from broadsheet.staff.models import Staff
-from broadsheet.stories import acts, roles
-from broadsheet.stories.models import Section
-for headline in ("Night market moves indoors", "Ferry carries its last lorry", "Lantern makers count their stock"):
-    body = [{"type": "prose", "value": "<p>It was told at noon.</p>"}]
-    story = acts.create(Section.objects.get(slug="world"), acts.StoryText(headline, body), by=None, now=timezone.now())
-    acts.publish(story, by=None, now=timezone.now())
-keys = []
-for email, role in (("chief@courier.example", "administrator"), ("maly@courier.example", "front-editor")):
-    person = Staff.objects.create_user(email, is_staff=True)
-    person.groups.set(roles.groups_of(role))
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.save()
-    keys.append(session.session_key)
-print(json.dumps({"story": story.pk, "sessions": keys, "cookie": settings.SESSION_COOKIE_NAME}))
+CLIPBOARDS = Path(__file__).with_name("clipboards")
+PASTE = """
+([place, html, text]) => {
+  const clipboardData = new DataTransfer();
+  if (html) clipboardData.setData("text/html", html);
+  clipboardData.setData("text/plain", text);
+  const paste = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true, composed: true });
+  document.querySelector(place).dispatchEvent(paste);
+}
 """
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's package chromium")
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A running desk, the number of a story, and two browsers: the chief's and Maly's."""
-
-    address: str
-    story: int
-    chief: BrowserContext
-    maly: BrowserContext
-
-    @property
-    def editor(self) -> str:
-        return f"{self.address}/desk/pages/{self.story}/edit/"
-
-
-@pytest.fixture(scope="module")
-def desk(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A paper with three stories and its desk alone: readers are served elsewhere."""
-    folder, port = Path(shutil.copytree(founded, tmp_path_factory.mktemp("two") / "paper")), free_port()
-    environment = clean_environment() | {"BROADSHEET_PAPER": str(folder), "BROADSHEET_DESK_PORT": str(port)}
-    made = subprocess.run([sys.executable, "-c", PEOPLE], env=environment, capture_output=True, text=True)
-    assert made.returncode == 0, made.stderr
-    told = json.loads(made.stdout.splitlines()[-1])
-    with (folder / "desk.log").open("wb") as log, sync_playwright() as playwright:
-        command = [sys.executable, "-m", "broadsheet.cli.desk_process"]
-        process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
-        try:
-            wait_until(lambda: listens(port), seconds=PATIENCE_SECONDS, what="the desk listens")
-            expect.set_options(timeout=PATIENCE_SECONDS * 1000)
-            chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-            address = f"http://127.0.0.1:{port}"
-            chief, maly = (
-                browser_of(chromium, {"name": told["cookie"], "value": key, "url": address}) for key in told["sessions"]
-            )
-            yield Desk(address, told["story"], chief, maly)
-            chromium.close()
-        finally:
-            process.terminate()
-            process.wait(30)
-
-
-def browser_of(chromium: Browser, session: dict[str, str]) -> BrowserContext:
-    """A browser of its own, in which the person whose session this is is signed in."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 950}, bypass_csp=True)
-    context.set_default_timeout(PATIENCE_SECONDS * 1000)
-    context.add_init_script(WATCHED)
-    context.add_cookies([session])  # type: ignore[list-item]
-    return context
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def opened(context: BrowserContext, address: str) -> Page:
-    """The editor at `address`, once it watches what is written."""
-    page = context.new_page()
-    page.goto(address)
-    page.locator("[data-watched]").wait_for(state="attached")
-    return page
-
-
-def saved(page: Page) -> None:
-    """Wait until the desk has confirmed what was written."""
-    expect(page.locator("#w-autosave-indicator")).to_have_attribute("data-w-autosave-state-value", "saved")
-
-
-def kept(page: Page) -> int:
-    """How many drafts this browser keeps."""
-    return int(page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('desk-draft:')).length"))
-
-
-def complaints(page: Page, part: str = "main") -> list[tuple[str, str]]:
-    page.wait_for_load_state("networkidle")
-    found = Axe().run(page, context=part, options=WCAG).response["violations"]
-    return [(rule["id"], rule["nodes"][0]["html"]) for rule in found]
-
-
-def photographed(page: Page, name: str) -> None:
-    """For docs/editing, where somebody asks for new pictures."""
-    if folder := os.environ.get("BROADSHEET_SCREENSHOTS"):
-        page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 def test_two_who_write_at_one_story_lose_no_word(desk: Desk) -> None:
@@ -252,3 +135,77 @@ def test_words_are_searched_and_replaced_in_a_draft(desk: Desk) -> None:
     page.get_by_role("button", name="Replace what is ticked").click()
     expect(page.locator("[contenteditable=true]").first).to_have_text("It was told at dawn.")
     page.close(run_before_unload=False)
+
+
+STORY = [
+    ("header-three", 0, "What comes next"),
+    (
+        "unstyled",
+        0,
+        "The <BOLD>last lorry</BOLD> crossed on <ITALIC>Monday</ITALIC>, said <LINK>the harbourmaster</LINK>",
+    ),
+    ("unordered-list-item", 0, "The north landing"),
+    ("unordered-list-item", 1, "and its café"),
+    ("unordered-list-item", 0, "The south landing"),
+]
+WORD = [
+    ("unstyled", 0, "Two boats will be sold; the crew<SUPERSCRIPT>2</SUPERSCRIPT> stays."),
+    ("ordered-list-item", 0, "<BOLD>Sell</BOLD> the lorries"),
+    ("unstyled", 0, "2025 | 9,100"),
+    ("unstyled", 0, "កប៉ាល់\u200bចុងក្រោយ\u200bចេញ at dawn"),
+    ("unstyled", 0, "1 Told by telephone."),
+]
+DOCS = [
+    ("unstyled", 0, "One line\nand the next."),
+    ("unstyled", 0, "<BOLD,ITALIC>Both</BOLD,ITALIC> at dawn."),
+]
+
+
+def test_what_is_pasted_comes_out_clean(desk: Desk) -> None:
+    page = opened(desk.chief, desk.editor)
+    told = page.locator("[data-desk-pasted]")
+    for name, wanted in (("word", [*STORY, *WORD]), ("google-docs", [*STORY, *DOCS]), ("libreoffice", STORY)):
+        found = pasted(page, (CLIPBOARDS / f"{name}.html").read_text("utf-8"))
+        text = "".join(words for _, _, words in found)
+        for kind, depth, words in wanted:
+            assert any(one[:2] == (kind, depth) and one[2].startswith(words) for one in found), (name, words, found)
+        assert all(words for _, _, words in found), "no paragraph is empty"
+        assert not re.search("\u00ad|\u00a0(?!km)|One boat|Ring him|google|  ", text), (name, text)
+        expect(told).to_contain_text("" if name == "libreoffice" else "A table was pasted as lines")
+        if name == "word":
+            expect(told).to_contain_text("Comments in the text were left out. Words that were struck out")
+            assert complaints(page, "[data-desk-pasted]") == []
+            told.scroll_into_view_if_needed()
+            photographed(page, "pasted")
+    page.get_by_role("textbox", name="Headline").focus()
+    page.evaluate("document.activeElement.select()")
+    page.evaluate(PASTE, ["[name=title]", "", "Lantern\r\n\r\n makers\u00ad  count\u00a0\u200btheirs "])
+    expect(page.get_by_role("textbox", name="Headline")).to_have_value("Lantern makers count theirs")
+    page.close(run_before_unload=False)
+
+
+def pasted(page: Page, html: str) -> list[tuple[str, int, str]]:
+    """The blocks that the first editor holds after `html` took the place of what was in it, its marks as tags."""
+    page.locator("[contenteditable=true]").first.click()
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Delete")
+    value = "JSON.parse(document.querySelector('[name=body-0-value]').value)"
+    wait_until(lambda: not page.evaluate(f"{value}?.blocks[0].text"), seconds=PATIENCE_SECONDS, what="it is empty")
+    page.evaluate(PASTE, ["[contenteditable=true]", html, "What comes next"])
+    wait_until(lambda: bool(page.evaluate(f"{value}?.blocks[1]")), seconds=PATIENCE_SECONDS, what="it was pasted")
+    return [(block["type"], block["depth"], marked(block)) for block in page.evaluate(f"{value}.blocks")]
+
+
+def marked(block: dict[str, Any]) -> str:
+    ranges = [(one["style"], one) for one in block["inlineStyleRanges"]]
+    ranges += [("LINK", one) for one in block["entityRanges"]]
+    here = [
+        sorted(name for name, one in ranges if one["offset"] <= at < one["offset"] + one["length"])
+        for at in range(len(block["text"]))
+    ]
+    found, before = "", []
+    for letter, names in zip([*block["text"], ""], [*here, []], strict=True):
+        if names != before:
+            found += (f"</{','.join(before)}>" if before else "") + (f"<{','.join(names)}>" if names else "")
+        found, before = found + letter, names
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from cast import NOW, Cast, prose
 from django.test import Client
 from editing import edit_story
+from wagtail.test.utils.form_data import inline_formset
 
 from broadsheet import paperfile
 from broadsheet.paperfile.style import StylePlan
@@ -68,3 +70,13 @@ def test_only_what_the_paper_says_blocks(cast: Cast, editor: Client, demand: Dem
 def test_what_was_scheduled_before_a_rule_goes_out_by_itself(cast: Cast, demand: Demand) -> None:
     demand(blocks=("topic",))
     assert acts.publish(cast.wedding, by=None, now=NOW).live
+
+
+def test_what_is_saved_is_clean_whatever_a_browser_sends(cast: Cast, editor: Client) -> None:
+    note = {"kind": "correction", "text": "It\u00a0\u00a0was\u00ad five. \n\n", "id": ""}
+    fields = {"slug": "wedding", "standfirst": "One\u00a0\n\n two ", "corrections": inline_formset([note])}
+    edit_story(editor, cast.wedding.pk, "Two\u00a0 \u200bboats\u00ad", "", "Left\u00a0 at\u00ad dawn. ", **fields)
+    draft = Story.objects.get(pk=cast.wedding.pk).get_latest_revision_as_object()
+    assert draft.title == "Two boats" and draft.standfirst == "One\ntwo"
+    assert re.sub(r' data-block-key="\w+"', "", str(draft.body.raw_data[0]["value"])) == "<p>Left at dawn.</p>"
+    assert [one.text for one in draft.corrections.all()] == ["It was five."]

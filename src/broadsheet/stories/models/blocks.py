@@ -16,6 +16,7 @@ from wagtail.blocks import (
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from broadsheet.stories import clean_copy
 from broadsheet.stories.agency_blocks import RICH, as_paragraphs
 
 PROSE = ["bold", "italic", "link", "h3", "ol", "ul", "superscript", "subscript"]
@@ -67,7 +68,14 @@ class FactBoxBlock(StructBlock):
         icon = "info-circle"
 
 
-class BodyBlock(StreamBlock):
+class Cleaned(StreamBlock):
+    """What somebody wrote or pasted is kept without what no reader sees."""
+
+    def clean(self, value: Any) -> Any:
+        return self.to_python(clean_copy.body(self.get_prep_value(super().clean(value))))
+
+
+class BodyBlock(Cleaned):
     """A story's body. The names of the blocks stand in the database: never rename one."""
 
     prose = RichTextBlock(features=PROSE, label="Paragraphs")
@@ -80,7 +88,7 @@ class BodyBlock(StreamBlock):
     fact_box = FactBoxBlock()
 
 
-class LiveBlock(StreamBlock):
+class LiveBlock(Cleaned):
     """What an entry of a live blog is written in. The names of the blocks stand in the database: never rename one."""
 
     prose = RichTextBlock(features=PROSE, label="Paragraphs")

@@ -12,6 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from broadsheet.stories import clean_copy
 from broadsheet.stories.models.blocks import BodyBlock
 from broadsheet.stories.models.reader_page import ReaderPage
 
@@ -145,3 +146,7 @@ class StoryCorrection(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def clean(self) -> None:
+        """What the form holds, without what no reader sees."""
+        self.text = clean_copy.lines(self.text)
