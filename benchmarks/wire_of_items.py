@@ -25,13 +25,13 @@ IN_GROUPS = 10
 """One item in so many begins a group of three."""
 
 
-def fill(count: int, *, now: datetime, paragraphs: int = 6) -> None:
-    """`count` items, half a minute apart back from `now`: five in six in English, one in six in Khmer."""
+def fill(count: int, *, now: datetime, paragraphs: int = 6, first: int = 0) -> None:
+    """Bring the wire from `first` to `count` items, half a minute apart back from `now`; one in six is in Khmer."""
     sources = [Source.objects.get_or_create(slug=slug, defaults={"name": slug.upper()})[0] for slug in SOURCES]
     sections = list(Section.objects.order_by("path"))
-    for first in range(0, count, BATCH):
+    for begin in range(first, count, BATCH):
         with transaction.atomic():
-            _batch(range(first, min(count, first + BATCH)), count, sources, sections, now, paragraphs)
+            _batch(range(begin, min(count, begin + BATCH)), count, sources, sections, now, paragraphs)
 
 
 def dispatch_of(number: int, sections: list[Section], paragraphs: int) -> Dispatch:

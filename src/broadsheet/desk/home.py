@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
-from wagtail.models import Page, Revision
+from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
+from wagtail.models import Page, Revision, TaskState
 
 from broadsheet.desk.press_health import health
 from broadsheet.desk.rights import may_look
@@ -22,6 +23,7 @@ from broadsheet.wire.models import Item
 
 NEWEST_SHOWN = 6
 DUE_SHOWN = 12
+ASKING_FOR_EACH = (UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,10 @@ def figures(request: HttpRequest, items: list[SummaryItem]) -> None:
         Figure(request, order=100, icon="doc-full", link=stories, words=_count(live, "live story", "live stories")),
         Figure(request, order=200, icon="calendar-alt", link=f"{stories}?status=scheduled", words=f"{due} due today"),
     ]
+    waits = TaskState.objects.reviewable_by(request.user).count()
+    if waits:
+        told = _count(waits, "story waits", "stories wait") + " for you"
+        items.append(Figure(request, order=250, icon="tasks", link=reverse("desk_board"), words=told))
     if may_look(request.user):
         new = Item.objects.filter(state=Item.State.NEW).count()
         link = reverse("desk_wire") + "?state=new"
@@ -101,6 +107,8 @@ class PressPanel(Component):
 
 
 def panels(request: HttpRequest, present: list[Component]) -> None:
+    """Ours for Wagtail's own two of the workflow: those list all that is under way, and ask for each story anew."""
+    present[:] = [one for one in present if not isinstance(one, ASKING_FOR_EACH)]
     present += [TodayPanel(), PressPanel()]
 
 

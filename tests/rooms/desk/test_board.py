@@ -156,3 +156,24 @@ def test_the_board_asks_as_often_for_many_stories_as_for_few(cast: Cast, people:
     few = asked()
     more(12)
     assert asked() == few
+
+
+def test_the_first_page_asks_as_often_for_many_stories_as_for_few(cast: Cast, people: dict[str, Client]) -> None:
+    def asked() -> int:
+        people["section-editor"].get("/desk/")
+        with CaptureQueriesContext(connection) as queries:
+            text = people["section-editor"].get("/desk/").content.decode()
+        assert "waits for you" in text or "stories wait for you" in text
+        return len(queries)
+
+    def submitted(number: int) -> None:
+        author = of("reporter@courier.example")
+        one = acts.create(cast.national, StoryText(f"River {number}", []), by=author, now=NOW)
+        stages.submit(one, by=author)
+        stages.pass_on(one, by=of("sub-editor@courier.example"))
+
+    submitted(0)
+    few = asked()
+    for number in range(1, 6):
+        submitted(number)
+    assert asked() == few
