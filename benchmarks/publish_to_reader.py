@@ -183,11 +183,15 @@ def prepare(folder: Path, stories: int) -> None:
     if not there:
         making = [sys.executable, "-m", "paper_of_stories", str(folder), str(stories)]
         subprocess.run(making, env=environment, check=True)
-    os.environ |= {
-        "BROADSHEET_PAPER": str(folder),
-        "BROADSHEET_PORT": str(free_port()),
-        "BROADSHEET_DESK_PORT": str(free_port()),
-    }
+    os.environ["BROADSHEET_PAPER"] = str(folder)
+    if there:
+        # Another address would have every page pressed anew.
+        for port in (current().port, current().desk_port):
+            with socket.socket() as knock:
+                if knock.connect_ex(("127.0.0.1", port)) == 0:
+                    raise SystemExit(f"Something else answers on port {port}, which the paper in {folder} uses.")
+    else:
+        os.environ |= {"BROADSHEET_PORT": str(free_port()), "BROADSHEET_DESK_PORT": str(free_port())}
     if not there:
         press = [sys.executable, "-m", "press_round"]
         subprocess.run(press, env=child_environment(), check=True, stdout=subprocess.DEVNULL)

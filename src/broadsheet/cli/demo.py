@@ -16,9 +16,10 @@ from broadsheet.paperfile import FILE_NAME
 EDITOR = "editor@demo.example"
 BEGUN = "demo.begun"
 DONE = "demo.done"
+"""Marks in a demo paper's data folder: a paper without one of them is somebody's own."""
+
 SHARED_FROM = 2_000
 """Stories from which on the press shares its work among processes: for fewer, starting them takes longer."""
-"""Marks in a demo paper's data folder: a paper without one of them is somebody's own."""
 
 
 @click.command(epilog="Example: broadsheet demo demo-paper && broadsheet --paper demo-paper run")
