@@ -34,6 +34,7 @@ PLAIN_MODULES = (
     "stories.slots",
     "stories.replacing",
     "stories.credit_lines",
+    "desk.charts",
     "stories.calendar_file",
     "press.keys",
     "press.recipe",

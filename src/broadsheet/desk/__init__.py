@@ -1,6 +1,7 @@
 """The desk: the screens where editors work, on Wagtail's own hooks.
 
     wagtail_hooks ─┬─ menu · home · press_health        what a newsroom sees first
+                   ├─ dashboard · due · charts          how everything does, drawn
                    ├─ story_lists · story_filters       stories, by few filters and without counting them
                    ├─ board · board_card                stories on their way, stage by stage
                    ├─ diary · diary_entry                       what will happen, and who covers it

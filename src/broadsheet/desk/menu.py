@@ -33,6 +33,10 @@ def wire() -> MenuItem:
     return WritersMenuItem("Wire", reverse("desk_wire"), name="wire", icon_name="download", order=200)
 
 
+def dashboard() -> MenuItem:
+    return WritersMenuItem("Dashboard", reverse("desk_dashboard"), name="dashboard", icon_name="view", order=90)
+
+
 def board() -> MenuItem:
     return WritersMenuItem("Board", reverse("desk_board"), name="board", icon_name="tasks", order=150)
 

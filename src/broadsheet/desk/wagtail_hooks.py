@@ -14,6 +14,7 @@ from broadsheet.desk import (
     checks,
     clock_alarms,
     contact_sheet,
+    dashboard,
     diary,
     diary_entry,
     ended_rights,
@@ -54,6 +55,7 @@ from broadsheet.desk.story_lists import StoryListing, StoryPages
 hooks.register("register_admin_viewset", lambda: [StoryPages(), StoryListing(), Bylines(), Topics(), CodeMappings()])
 
 hooks.register("register_admin_menu_item", menu.wire)
+hooks.register("register_admin_menu_item", menu.dashboard)
 hooks.register("register_admin_menu_item", menu.board)
 hooks.register("register_admin_menu_item", menu.live_blogs)
 hooks.register("register_admin_menu_item", menu.fronts)
@@ -132,6 +134,7 @@ hooks.register(
         path("live/entry/<int:pk>/", live_entry.edit, name="desk_live_entry"),
         path("live/entry/<int:pk>/act/", live_entry.act, name="desk_live_act"),
         path("replace/<int:pk>/", replacing_page.show, name="desk_replace"),
+        path("dashboard/", dashboard.show, name="desk_dashboard"),
         path("diary/", diary.show, name="desk_diary"),
         path("diary/diary.ics", diary.calendar_file, name="desk_diary_file"),
         path("diary/budget/", diary.budget, name="desk_budget"),

@@ -1,0 +1,96 @@
+"""What is due until midnight, in the paper's time, from everywhere that has an hour: one list, by the hour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from broadsheet.desk import home
+from broadsheet.paperfile import current
+from broadsheet.stories import photo_finding, photo_uses
+from broadsheet.stories.models import Assignment, Banner, DiaryEntry, FrontLayout, Photo
+from broadsheet.stories.photo_finding import Rights, Wanted
+from broadsheet.stories.photo_rights import day_of
+
+MOST = 60
+PHOTOS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing: `at` is None for what belongs to the day; `late` is what should have happened already, or why not."""
+
+    at: datetime | None
+    what: str
+    name: str
+    link: str
+    late: str = ""
+
+
+def due_until_midnight(person: Any, now: datetime) -> list[Due]:
+    """Stories that go out or come down, fronts, banners, events, assignments; then photos whose rights end soon."""
+    midnight = (now.astimezone(current().timezone) + timedelta(days=1)).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
+    found = [
+        Due(one.at, one.what, one.headline, reverse("wagtailadmin_pages:edit", args=[one.page_id]), one.refused)
+        for one in home.due_today(now)
+    ]
+    found += _fronts(now, midnight) + _diary(now, midnight) + _assignments(person, now, midnight)
+    timed = sorted(found, key=lambda due: due.at or midnight)[:MOST]
+    return [*timed, *_photos(now)]
+
+
+def _fronts(now: datetime, midnight: datetime) -> list[Due]:
+    layouts = FrontLayout.objects.filter(since=None, starts_at__gte=now, starts_at__lt=midnight).select_related("page")
+    banners = Banner.objects.filter(ended_at=None, ends_at__gte=now, ends_at__lt=midnight)
+    return [
+        *(
+            Due(one.starts_at, "Front changes", one.page.title, reverse("desk_front", args=[one.page_id]))
+            for one in layouts
+        ),
+        *(Due(one.ends_at, "Banner ends", one.text, reverse("desk_fronts")) for one in banners),
+    ]
+
+
+def _diary(now: datetime, midnight: datetime) -> list[Due]:
+    entries = DiaryEntry.objects.filter(starts_at__gte=now, starts_at__lt=midnight).order_by("starts_at")
+    return [
+        Due(
+            one.starts_at, one.get_kind_display(), one.title, reverse("desk_diary_entry", args=[one.pk]),
+            "" if one.reporter_id or one.photographer_id else "nobody goes there yet",
+        )
+        for one in entries
+    ]  # fmt: skip
+
+
+def _assignments(person: Any, now: datetime, midnight: datetime) -> list[Due]:
+    """Unfinished stories of the board that this person may see."""
+    seen = policy_registry.get_by_type(Page).explorable_instances(person)
+    unfinished = Q(story__live=False) | Q(story__has_unpublished_changes=True)
+    rows = Assignment.objects.filter(unfinished, due_at__lt=midnight, story__in=seen.values("pk"))
+    return [
+        Due(
+            one.due_at, f"Story due from {one.person or 'nobody'}", one.story.title,
+            reverse("desk_board_card", args=[one.story_id]), "late" if one.due_at and one.due_at < now else "",
+        )
+        for one in rows.select_related("story", "person").order_by("-due_at")[:MOST]
+    ]  # fmt: skip
+
+
+def _photos(now: datetime) -> list[Due]:
+    """Photos in use whose rights end soon."""
+    today = day_of(now)
+    rows = photo_finding.found(Photo.objects.all(), Wanted(rights=Rights.ENDING), today=today)
+    ending = list(rows.order_by("rights_expire_on", "pk")[: PHOTOS * 5])
+    uses = photo_uses.counts(ending)
+    return [
+        Due(None, f"Photo until {photo.rights_expire_on:%-d %B}", photo.title, reverse("desk_photo", args=[photo.pk]))
+        for photo in ending if uses[photo.pk]
+    ][:PHOTOS]  # fmt: skip
