@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Page
 
+from broadsheet.demo import running
 from broadsheet.demo.body import (
     DemoBlock,
     Facts,
@@ -167,7 +168,10 @@ class Builder:
 
 def build_demo(*, by: Staff, now: datetime, progress: Progress | None = None) -> int:
     """Fill the paper of this process with the demo's copy and wire items; returns how many stories it has."""
-    count = Builder(read_demo(), by=by, now=now).build(progress)
+    builder = Builder(read_demo(), by=by, now=now)
+    count = builder.build(progress)
+    english = {slug: story for (language, slug), story in builder.stories.items() if language == "en"}
+    running.tell(english, builder.bylines, by=by, now=now)
     _wire(by, now)
     return count
 

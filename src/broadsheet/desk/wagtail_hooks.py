@@ -17,6 +17,7 @@ from broadsheet.desk import (
     dashboard,
     diary,
     diary_entry,
+    dossiers,
     ended_rights,
     front_editor,
     fronts_page,
@@ -52,7 +53,10 @@ from broadsheet.desk.press_health import PressPage
 from broadsheet.desk.snippets import Bylines, CodeMappings, Topics
 from broadsheet.desk.story_lists import StoryListing, StoryPages
 
-hooks.register("register_admin_viewset", lambda: [StoryPages(), StoryListing(), Bylines(), Topics(), CodeMappings()])
+hooks.register(
+    "register_admin_viewset",
+    lambda: [StoryPages(), StoryListing(), Bylines(), Topics(), dossiers.Dossiers(), CodeMappings()],
+)
 
 hooks.register("register_admin_menu_item", menu.wire)
 hooks.register("register_admin_menu_item", menu.dashboard)
@@ -127,6 +131,7 @@ hooks.register(
         path("board/<int:pk>/", board_card.show, name="desk_board_card"),
         path("board/<int:pk>/move/", board_card.move, name="desk_board_move"),
         path("board/<int:pk>/back/", board_card.send_back, name="desk_board_back"),
+        path("dossiers/<int:pk>/quotations/", dossiers.pick, name="desk_dossier_quotations"),
         path("live/", live.listing, name="desk_live_list"),
         path("live/<int:pk>/", live.show, name="desk_live"),
         path("live/<int:pk>/entries/", live.entries, name="desk_live_entries"),

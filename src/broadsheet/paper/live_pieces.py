@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from broadsheet.paper.pieces import Article, Block, Card, Link, Meta, Moment, Related, Site
+from broadsheet.paper.pieces import Article, Block, Card, DossierBox, Link, Meta, Moment, Related, Site
 
 
 class EntryPiece(Struct, frozen=True):
@@ -59,6 +59,7 @@ class LivePage(Struct, frozen=True):
     article: Article
     more: tuple[Card, ...]
     related: tuple[Related, ...]
+    dossiers: tuple[DossierBox, ...]
     live: LiveTelling
 
 

@@ -19,6 +19,7 @@ PAGE_TEMPLATES = (
     "live_part.html",
     "front.html",
     "list.html",
+    "dossier.html",
     "message.html",
     "corrections.html",
     "saved.html",

@@ -218,6 +218,14 @@ class Article(Struct, frozen=True):
     """How it is set: "opinion", "essay" for one told in photos, "long" for a long read; empty for a news story."""
 
 
+class DossierBox(Struct, frozen=True):
+    """What a story says of the dossier that it is part of. `html` is its background, cleaned."""
+
+    title: str
+    address: str
+    html: str
+
+
 class ArticlePage(Struct, frozen=True):
     """Context of `article.html`."""
 
@@ -228,6 +236,7 @@ class ArticlePage(Struct, frozen=True):
     """The next older stories of the section."""
     related: tuple[Related, ...] = ()
     """Older stories on the same topics, those most like it first."""
+    dossiers: tuple[DossierBox, ...] = ()
 
 
 class Strip(Struct, frozen=True):

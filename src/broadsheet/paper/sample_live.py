@@ -1,4 +1,4 @@
-"""Specimens of a live blog: its page and a part of it, made of a specimen story."""
+"""Specimens of what runs on: a live blog's page and a part of it, and a dossier, made of a specimen story."""
 
 from __future__ import annotations
 
@@ -7,10 +7,26 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
+from broadsheet.paper.dossier_pieces import DossierPage, Person, Said, Step
 from broadsheet.paper.live_pieces import EntryPiece, KeyPoint, LivePage, LivePartPage, LiveTelling
 from broadsheet.paper.pieces import ArticlePage, Block, Link, Moment
 
 At = Callable[[datetime], Moment]
+
+
+def running(
+    article: Callable[[str], ArticlePage], at: datetime, said: Callable[[datetime, str], Moment]
+) -> dict[str, Callable[[str], object]]:
+    """Template → what makes a page for it, given a language."""
+
+    def when(language: str) -> At:
+        return lambda moment: said(moment, language)
+
+    return {
+        "live.html": lambda language: live(article(language), at, when(language)),
+        "live_part.html": lambda language: part(article(language), at, when(language)),
+        "dossier.html": lambda language: dossier(article(language), at, when(language)),
+    }
 
 
 def entry(number: int, page: ArticlePage, at: datetime, moment: At) -> EntryPiece:
@@ -45,7 +61,8 @@ def telling(page: ArticlePage, at: datetime, moment: At) -> LiveTelling:
 
 
 def live(page: ArticlePage, at: datetime, moment: At) -> LivePage:
-    return LivePage(page.site, page.meta, page.article, page.more, page.related, telling(page, at, moment))
+    story = page.article
+    return LivePage(page.site, page.meta, story, page.more, page.related, page.dossiers, telling(page, at, moment))
 
 
 def part(page: ArticlePage, at: datetime, moment: At) -> LivePartPage:
@@ -53,3 +70,21 @@ def part(page: ArticlePage, at: datetime, moment: At) -> LivePartPage:
     story, other = Link(page.article.headline, "/2026/03/story-0"), Link("3", "/2026/03/story-0/live/3")
     head, section = replace(page.meta, kind="website", story_id=0), page.article.section
     return LivePartPage(page.site, head, "2", story, section, entries, None, other, "/-/live.css")
+
+
+def dossier(page: ArticlePage, at: datetime, moment: At) -> DossierPage:
+    head, made = replace(page.meta, kind="website", story_id=0), moment(at)
+    who, first = page.article.authors[0], page.more[0]
+    return DossierPage(
+        site=page.site,
+        meta=head,
+        title=page.article.kicker,
+        summary=page.article.standfirst,
+        html=f"<p>{page.article.standfirst}</p>",
+        timeline=tuple(Step(card.headline, card.address, card.published) for card in reversed(page.more)),
+        people=(Person(who.name, who.role, who.portrait), Person(who.name, "", None)),
+        quotations=(Said(first.teaser, who.name, made.date, made.iso[:10], Link(first.headline, first.address)),),
+        cards=page.more,
+        months=(),
+        style="/-/dossier.css",
+    )

@@ -46,7 +46,7 @@ from broadsheet.paper.pieces import (
     Table,
 )
 from broadsheet.paper.sample_corrections import corrections, notes
-from broadsheet.paper.sample_live import live, part
+from broadsheet.paper.sample_live import running
 
 WORDS: dict[str, Any] = json.loads(Path(__file__).with_name("sample_words.json").read_text("utf-8"))
 """An invented paper on an invented river, in English and Khmer."""
@@ -279,8 +279,7 @@ def archive(language: str = "en") -> ArchivePage:
 
 PAGES: dict[str, Callable[[str], object]] = {
     "article.html": article,
-    "live.html": lambda language: live(article(language), NOON, lambda at: moment(at, language, ZONE)),
-    "live_part.html": lambda language: part(article(language), NOON, lambda at: moment(at, language, ZONE)),
+    **running(article, NOON, lambda at, language: moment(at, language, ZONE)),
     "front.html": front,
     "list.html": listing,
     "message.html": message,

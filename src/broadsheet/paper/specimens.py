@@ -12,7 +12,7 @@ from broadsheet.paper import sample_pages as samples
 from broadsheet.paper.live_pieces import EntryPiece, LiveTelling
 from broadsheet.paper.phrases import moment
 from broadsheet.paper.picture_pieces import Picture
-from broadsheet.paper.pieces import Article, Author, BannerLine, Card, Link, Meta, Related, Site, Strip
+from broadsheet.paper.pieces import Article, Author, BannerLine, Card, DossierBox, Link, Meta, Related, Site, Strip
 from broadsheet.paper.sample_live import telling
 from broadsheet.paper.styles import STATIC
 
@@ -46,6 +46,7 @@ class SpecimenPage(Struct, frozen=True):
     live: LiveTelling
     entry: EntryPiece
     banner: BannerLine | None = None
+    dossiers: tuple[DossierBox, ...] = ()
 
 
 def specimen_page(site: Site, meta: Meta, picture: Picture, *, live_style: str = "/-/live.css") -> SpecimenPage:
@@ -73,6 +74,7 @@ def specimen_page(site: Site, meta: Meta, picture: Picture, *, live_style: str =
         live,
         live.pinned[0],
         BannerLine(story.article.headline, "/"),
+        (DossierBox(story.article.kicker, "/", f"<p>{story.article.standfirst}</p>"),),
     )
     shown = _pictured(page, picture)
     return replace(shown, site=site, meta=meta)

@@ -20,6 +20,7 @@ LAYERS = ("fonts", "tokens", "base", "layout", "furniture", "print", "theme")
 TYPES = {
     "paper.css": "text/css; charset=utf-8",
     "live.css": "text/css; charset=utf-8",
+    "dossier.css": "text/css; charset=utf-8",
     "beacon.js": "text/javascript; charset=utf-8",
     "live.js": "text/javascript; charset=utf-8",
     "offline.js": "text/javascript; charset=utf-8",

@@ -1,6 +1,7 @@
 """How a dependency is spelt. An act writes keys into orders; a page's reading notes the keys of all that it asked.
 
 story:81  photo:5  byline:3  topic:7  section:4   one thing's own words; for a story also what stands below it
+dossier:7                                         a running story's own words, its people and what was said
 front:en                                          masthead and navigation of a language
 list:section/4                                    the newest stories of a list
 list:section/4:months                             which months of it have stories

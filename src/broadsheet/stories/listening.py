@@ -12,8 +12,20 @@ from wagtail.models import Page, Revision
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from broadsheet.press import keys, orders
-from broadsheet.stories import entry_gate, gate, meeting, photo_rights, publication, second_eyes, style_gate
-from broadsheet.stories.models import Byline, Front, LiveEntry, Photo, Section, Story, Topic
+from broadsheet.stories import dossiers, entry_gate, gate, meeting, photo_rights, publication, second_eyes, style_gate
+from broadsheet.stories.models import (
+    Byline,
+    Dossier,
+    DossierPerson,
+    DossierQuotation,
+    DossierStory,
+    Front,
+    LiveEntry,
+    Photo,
+    Section,
+    Story,
+    Topic,
+)
 
 _THINGS: dict[type[Model], str] = {Photo: "photo", Byline: "byline", Topic: "topic"}
 """Things whose every save changes what readers see → how their keys begin."""
@@ -34,6 +46,9 @@ def connect() -> None:
     pre_delete.connect(_story_leaves, sender=Story, dispatch_uid="order-story-delete")
     for sender in (Section, Front):
         post_delete.connect(_page_changed, sender=sender, dispatch_uid=f"order-delete-{sender.__name__}")
+    for part in (Dossier, DossierStory, DossierPerson, DossierQuotation):
+        post_save.connect(_dossier_changed, sender=part, dispatch_uid=f"order-{part.__name__}")
+        post_delete.connect(_dossier_changed, sender=part, dispatch_uid=f"order-delete-{part.__name__}")
     for model, name in _THINGS.items():
         for signal in (post_save, post_delete):
             signal.connect(
@@ -111,3 +126,14 @@ def _story_leaves(sender: type[Story], instance: Story, **_: Any) -> None:
 
 def _thing_changed(sender: type[Model], instance: Any, **_: Any) -> None:
     orders.write([keys.of(_THINGS[sender], instance.pk)], now=timezone.now())
+
+
+def _dossier_changed(sender: type[Model], instance: Any, origin: Any = None, raw: bool = False, **_: Any) -> None:
+    number = instance.pk if isinstance(instance, Dossier) else instance.dossier_id
+    if raw or number is None:
+        return
+    if issubclass(getattr(origin, "model", type(origin)), Page):
+        # A story is being deleted and takes this row along; its listings went before.
+        orders.write([keys.of("dossier", number)], now=timezone.now())
+        return
+    dossiers.record(number, now=timezone.now())

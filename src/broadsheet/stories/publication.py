@@ -38,7 +38,7 @@ class Standing:
     def place(self, name: str) -> tuple[datetime, str]:
         """Time and day by which it stands in the list called `name`."""
         if name.startswith(CORRECTIONS) and self.noted_at is not None:
-            return self.noted_at, _day(self.noted_at)
+            return self.noted_at, day_of(self.noted_at)
         return self.published_at, self.day
 
 
@@ -107,12 +107,15 @@ def _standing(story: Story) -> Standing | None:
     lists = {f"language/{language}", f"section/{section.pk}"}
     lists |= {f"byline/{pk}/{language}" for pk in story.story_bylines.values_list("byline_id", flat=True)}
     lists |= {f"topic/{pk}" for pk in story.story_topics.values_list("topic_id", flat=True)}
+    held = story.dossier_places.filter(dossier__language=language)
+    lists |= {f"dossier/{pk}" for pk in held.values_list("dossier_id", flat=True)}
     noted_at = story.corrections.aggregate(last=Max("at"))["last"]
     lists |= {CORRECTIONS + language} if noted_at is not None else set()
-    return Standing(story.first_published_at, _day(story.first_published_at), frozenset(lists), noted_at)
+    return Standing(story.first_published_at, day_of(story.first_published_at), frozenset(lists), noted_at)
 
 
-def _day(moment: datetime) -> str:
+def day_of(moment: datetime) -> str:
+    """The day on the paper's clock, as 2026-11-23."""
     return moment.astimezone(current().timezone).date().isoformat()
 
 

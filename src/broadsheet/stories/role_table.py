@@ -31,7 +31,9 @@ class Role:
 
 
 _WORDS = tuple(f"stories.{act}_{thing}" for act in ("add", "change") for thing in ("byline", "topic"))
-_ENDS = ("stories.delete_byline", "stories.delete_topic")
+_ENDS = ("stories.delete_byline", "stories.delete_topic", "stories.delete_dossier")
+_DOSSIERS = ("stories.add_dossier", "stories.change_dossier")
+"""What a dossier says goes out as it is saved: for those who publish."""
 _CODES = ("wire.add_codemapping", "wire.change_codemapping", "wire.delete_codemapping")
 _TRANSLATE = ("simple_translation.submit_translation",)
 _STAFF = ("staff.add_staff", "staff.change_staff", "staff.delete_staff")
@@ -46,7 +48,8 @@ ROLES = (
     Role("reporter", "Reporters", "writes stories and submits them", ("add",), _TAKES_IN),
     Role("sub-editor", "Sub-editors", "edits any story and sends it back", _EDITS, _TAKES_IN, _WORDS + _TRANSLATE),
     Role(
-        SECTION_EDITOR, "Section editors", "publishes in one section", _PUBLISHES, _TAKES_IN, _WORDS + _TRANSLATE
+        SECTION_EDITOR, "Section editors", "publishes in one section", _PUBLISHES, _TAKES_IN,
+        _WORDS + _TRANSLATE + _DOSSIERS,
     ),
     Role(
         "photo-editor",
@@ -57,7 +60,8 @@ ROLES = (
         (TAKE_DOWN,),
     ),
     Role(
-        "front-editor", "Front editors", "publishes in every section", _PUBLISHES, _ALL_PHOTOS, _WORDS + _TRANSLATE
+        "front-editor", "Front editors", "publishes in every section", _PUBLISHES, _ALL_PHOTOS,
+        _WORDS + _TRANSLATE + _DOSSIERS,
     ),
     Role(
         "editor-in-chief",
@@ -65,7 +69,7 @@ ROLES = (
         "publishes, shapes the paper, lifts kills",
         _EVERYTHING,
         _ALL_PHOTOS,
-        (*_WORDS, *_ENDS, *_CODES, *_TRANSLATE, SHAPE_THE_PAPER, "desk.lift_kills", TAKE_DOWN),
+        (*_WORDS, *_ENDS, *_DOSSIERS, *_CODES, *_TRANSLATE, SHAPE_THE_PAPER, "desk.lift_kills", TAKE_DOWN),
     ),
     Role(
         ADMINISTRATOR,
@@ -74,7 +78,7 @@ ROLES = (
         _EVERYTHING,
         _ALL_PHOTOS,
         (
-            *_WORDS, *_ENDS, *_CODES, *_TRANSLATE, SHAPE_THE_PAPER, "desk.lift_kills", TAKE_DOWN,
+            *_WORDS, *_ENDS, *_DOSSIERS, *_CODES, *_TRANSLATE, SHAPE_THE_PAPER, "desk.lift_kills", TAKE_DOWN,
             "wire.change_source", *_STAFF, *_GROUPS,
         ),
     ),
@@ -86,7 +90,7 @@ ROLES = (
         "reads everything, changes nothing",
         ("bulk_delete",),
         ("choose",),
-        (READ_EVERYTHING, "stories.view_byline", "stories.view_topic", "wire.view_codemapping"),
+        (READ_EVERYTHING, "stories.view_byline", "stories.view_topic", "stories.view_dossier", "wire.view_codemapping"),
     ),
 )  # fmt: skip
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +14,7 @@ from urllib.error import URLError
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from command_line import CommandLine
+from command_line import CommandLine, clean_environment
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 from running_paper import RunningPaper, wait_until
 
@@ -23,6 +25,21 @@ WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag
 EDITING = re.compile(r"/pages/\d+/edit/")
 WATCHED = "addEventListener('w-unsaved:watch-edits', () => document.documentElement.setAttribute('data-watched', ''))"
 HEADLINE = "Ferry runs again after the flood"
+
+FLOOD = """
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "broadsheet.settings.django"
+import django
+django.setup()
+from django.utils import timezone
+from broadsheet.stories import acts
+from broadsheet.stories.models import Section
+body = [{"type": "prose", "value": "<p>The river rose all day.</p>"}]
+text = acts.StoryText("Flood water reaches the old bridge", body)
+story = acts.create(Section.objects.get(slug="world"), text, by=None, now=timezone.now())
+story = acts.publish(story, by=None, now=timezone.now())
+print(story.pk, story.current_address())
+"""
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's package chromium")
 
@@ -154,6 +171,75 @@ def test_the_board_and_the_house_style_work_by_keys_and_for_everybody(running: R
     photographed(page, "translations")
 
 
+def test_a_live_blog_evening_reaches_readers_entry_by_entry(running: RunningPaper, page: Page) -> None:
+    """Two readers' pages look on: one without script, one that is told of what is new."""
+    published = subprocess.run(
+        [sys.executable, "-c", FLOOD], env=clean_environment() | {"BROADSHEET_PAPER": str(running.folder)},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert published.returncode == 0, published.stderr
+    number, address = published.stdout.split()[-2:]
+    story = running.address + address
+    sign_in(running, page)
+    page.goto(f"{desk_of(running)}/desk/pages/{number}/edit/")
+    page.get_by_role("button", name="Actions", exact=True).first.click()
+    page.get_by_role("link", name="Live blog").first.click()
+    page.get_by_role("button", name="Tell this story live").click()
+
+    box = page.get_by_role("textbox", name="What happens")
+    for words in ("The water stands at 9.4 metres.", "The old bridge is closed.", "> We have a boat. — Sok Dara"):
+        box.fill(words)
+        told = words.partition(" — ")[0].removeprefix("> ")
+        box.press("Control+Enter")
+        wait_until(lambda said=told: said in text_at(story), seconds=PATIENCE_SECONDS, what="readers have it")  # type: ignore[misc]
+        expect(page.get_by_role("list", name="Entries")).to_contain_text(told)
+
+    reader = page.context.browser.new_context(java_script_enabled=False).new_page()  # type: ignore[union-attr]
+    reader.goto(story)
+    expect(reader.locator("[data-entry]")).to_have_count(3)
+    assert reader.locator("[data-entry]").first.get_attribute("data-entry") == "3", "the newest first"
+    # A context of its own: its clock is moved by hand.
+    latest = page.context.browser.new_context(bypass_csp=True).new_page()  # type: ignore[union-attr]
+    latest.clock.install()
+    latest.goto(story)
+
+    page.get_by_role("button", name="Key point 2").click()
+    expect(page.get_by_role("list", name="Entries")).to_contain_text("key point")
+    page.get_by_role("link", name="Edit entry 2").click()
+    words = page.locator("[contenteditable=true]").first
+    words.press("End")
+    words.press_sequentially(" Boats cross.")
+    expect(words).to_contain_text("Boats cross.")
+    # Draftail is Wagtail's own.
+    assert complaints(page, {"include": [[".desk-live"]], "exclude": [[".Draftail-Editor"]]}) == []
+    photographed(page, "live-entry")
+    page.get_by_role("button", name="Change it for readers").click()
+    wait_until(lambda: "Boats cross." in text_at(story), seconds=PATIENCE_SECONDS, what="readers have the correction")
+    reader.reload()
+    expect(reader.get_by_text("Changed")).to_be_visible()
+    reader.get_by_role("region", name="Key points").get_by_role("link").click()
+    expect(reader.locator("#entry-2")).to_contain_text("The old bridge is closed. Boats cross.")
+
+    box.fill("The rain has ended.")
+    page.get_by_role("button", name="Post", exact=True).click()
+    wait_until(lambda: "The rain has ended." in text_at(story), seconds=PATIENCE_SECONDS, what="readers have it")
+    latest.clock.run_for(11_000)
+    expect(latest.get_by_role("link", name="1 new entry")).to_be_visible()
+    expect(latest.locator("[data-entry]")).to_have_count(3)
+    photographed(latest, "live-blog-reader")
+    assert complaints(latest) == []
+    latest.context.close()
+    assert complaints(page, ".desk-live") == []
+    photographed(page, "live-blog")
+    page.get_by_role("button", name="Withdraw entry 4").click()
+    wait_until(lambda: "The rain has ended." not in text_at(story), seconds=PATIENCE_SECONDS, what="it is withdrawn")
+    page.get_by_role("button", name="Close the live blog").click()
+    wait_until(lambda: "has ended" in text_at(story), seconds=PATIENCE_SECONDS, what="readers see the end")
+    reader.goto(story)
+    assert reader.locator("[data-entry]").first.get_attribute("data-entry") == "1", "from the beginning"
+    reader.context.close()
+
+
 def sign_in(running: RunningPaper, page: Page) -> None:
     link = CommandLine(running.folder)("user", "add", "chief@courier.example", "--again").split()[-1]
     page.goto(re.sub(r"^https?://[^/]+", desk_of(running), link))
@@ -165,7 +251,7 @@ def column(page: Page, name: str) -> Locator:
     return page.get_by_role("region", name=re.compile(name))
 
 
-def complaints(page: Page, part: str = "main") -> list[tuple[str, str]]:
+def complaints(page: Page, part: str | dict[str, list[list[str]]] = "main") -> list[tuple[str, str]]:
     """What axe finds in our part of the page."""
     page.wait_for_load_state("networkidle")
     found = Axe().run(page, context=part, options=WCAG).response["violations"]

@@ -107,14 +107,17 @@ _DESK = {
     **{
         f"{things}/{act}/<int:pk>/": [(thing,)]
         for things, thing in (
-            ("bylines", "byline"), ("topics", "topic"), ("agency-codes", "code"),
+            ("bylines", "byline"), ("topics", "topic"), ("dossiers", "dossier"), ("agency-codes", "code"),
             ("users", "colleague"), ("groups", "group"), ("sites", "site"),
         )
         for act in ("edit", "delete", "usage", "history", "history-results", "copy")
     },
     **{
         f"snippets/choose/{path}/chosen/<str:pk>/": [(thing,)]
-        for path, thing in (("stories/byline", "byline"), ("stories/topic", "topic"), ("wire/codemapping", "code"))
+        for path, thing in (
+            ("stories/byline", "byline"), ("stories/topic", "topic"), ("stories/dossier", "dossier"),
+            ("wire/codemapping", "code"),
+        )
     },
     **{f"wire/{end}": [("item",)] for end in (
         "group/<int:pk>/", "<int:pk>/", "<int:pk>/make-story/", "<int:pk>/mark/",
@@ -139,6 +142,7 @@ _DESK = {
     "meeting/<int:pk>/": STORY_AND_OWN,
     "here/<int:pk>/": STORY_AND_OWN,
     "replace/<int:pk>/": STORY_AND_OWN,
+    "dossiers/<int:pk>/quotations/": [("dossier",)],
     **{f"live/<int:pk>/{end}": [("told",), ("own",)] for end in ("", "entries/", "turn/")},
     **{f"live/entry/<int:pk>/{end}": [("posted",), ("waits",)] for end in ("", "act/")},
     "diary/<int:pk>/": [("entry",)],

@@ -26,7 +26,7 @@ from broadsheet.staff.models import Staff
 from broadsheet.stories import acts, banners, fronts, lineage, live_blogs, roles
 from broadsheet.stories.acts import StoryText
 from broadsheet.stories.live_blogs import Words
-from broadsheet.stories.models import DiaryEntry, Front, Proposal, Story
+from broadsheet.stories.models import DiaryEntry, Dossier, Front, Proposal, Story
 from broadsheet.stories.slots import Arrangement
 from broadsheet.wire.models import CodeMapping, Item, RawItem, picture_folder
 
@@ -78,6 +78,7 @@ def things(cast: Cast, people: dict[str, Staff | None]) -> Iterator[dict[str, st
         "revision": cast.flood.latest_revision,
         "layout": fronts.change(front, Arrangement(), did="laid", seen=0, by=None, now=NOW),
         "entry": DiaryEntry.objects.create(title="Dam", starts_at=NOW),
+        "dossier": Dossier.objects.create(title="Flood", slug="flood", language="en"),
         "told": told.story, "posted": live_blogs.post(told, Words([], "Dam holds"), by=None, now=NOW),
         "waits": live_blogs.submit(told, Words([], "Dam?"), by=people["reporter"], now=NOW),  # type: ignore[arg-type]
         "banner": banners.propose(front, "News", minutes=60, story=None, by=cast.editor, now=NOW),

@@ -41,6 +41,12 @@ DAYS = {
         ("post_an_entry", 3), ("publish", 0), ("close_live_blog", 0), ("correct_entry", 30), ("open_live_blog", 0),
         ("kill", 0), ("lift", 0), ("publish", 0), ("delete", 0),
     ],
+    "a running story, whose stories come, go, are quoted, killed and deleted": [
+        ("put_into_dossier", 0), ("put_into_dossier", 2), ("quote_in_dossier", 2), ("change_background", 1),
+        ("withdraw", 2), ("publish", 2), ("put_into_dossier", 6), ("change_background", 4), ("change_slug", 2),
+        ("take_out_of_dossier", 0), ("quote_in_dossier", 0), ("kill", 0), ("lift", 0), ("publish", 0), ("delete", 2),
+        ("put_into_dossier", 1), ("delete_dossier", 0),
+    ],
     "a logo, which feeds keep a file of and don't print": [("change_masthead", 47), ("change_masthead", 47)],
 }  # fmt: skip
 """Days that once went wrong (files of the old credit were left behind), or that must go right in this very order."""

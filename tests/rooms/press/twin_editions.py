@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import dossier_acts
 import front_acts
 import house_acts
 import live_acts
@@ -31,7 +32,7 @@ from broadsheet.stories.models import StoryAddress
 from editions import place_in
 
 ACTS: dict[str, Callable[[Newsroom, int], None]] = {
-    act.__name__: act for act in (*newsroom_acts.ACTS, *house_acts.ACTS, *front_acts.ACTS, *live_acts.ACTS)
+    act.__name__: act for acts in (newsroom_acts, house_acts, front_acts, live_acts, dossier_acts) for act in acts.ACTS
 }
 
 STEP = timedelta(minutes=37)

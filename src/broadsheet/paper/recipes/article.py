@@ -17,6 +17,7 @@ from broadsheet.paper.part_pieces import MostViewedItem
 from broadsheet.paper.pieces import Article, ArticlePage, Author, Block, Correction, LanguageLink, Link, Meta
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.recipes import ranks
+from broadsheet.paper.recipes.dossier import boxes
 from broadsheet.paper.related import LOOKED_AT, places_of, related
 from broadsheet.paper.rows import StoryRow
 from broadsheet.paper.search_text import search_text
@@ -171,14 +172,15 @@ def article_page(story: StoryRow, reading: Reading) -> ArticlePage | LivePage:
     )
     older = reading.lists.before(f"section/{story.section_id}", _place(story), MORE)
     more = reading.cards(older)
-    page = ArticlePage(site, meta, article, more, related(story, reading, besides=(card.story_id for card in more)))
+    others = related(story, reading, besides=(card.story_id for card in more))
+    page = ArticlePage(site, meta, article, more, others, boxes(story, reading))
     telling = live_telling(story, reading)
     if telling is None:
         return page
     changed = max([story.changed_at, *(row.posted_at for row in reading.live_entries(story.id)[-1:])])
     article = replace(article, updated=reading.moment(changed, story.language))
     json_ld = markup.news_article(article, site, meta.canonical, description, live=telling)
-    return LivePage(site, replace(meta, json_ld=json_ld), article, page.more, page.related, telling)
+    return LivePage(site, replace(meta, json_ld=json_ld), article, more, others, page.dossiers, telling)
 
 
 def _article(story: StoryRow, reading: Reading) -> Article:

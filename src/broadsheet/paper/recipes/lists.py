@@ -1,4 +1,4 @@
-"""List pages: a section, a byline or a topic, newest first, and its archive by month.
+"""List pages: a section, a byline, a topic or a dossier, newest first, and its archive by month.
 
 /world               the newest, and the way into the archive
 /world/2026/11       a month, oldest first in places of 50 that later stories never shift
@@ -15,12 +15,14 @@ from itertools import chain
 from typing import Any
 
 from broadsheet.paper import markup
+from broadsheet.paper.dossier_pieces import DossierPage
 from broadsheet.paper.gathering import Nothing, TemplatePage
 from broadsheet.paper.phrases import month as month_name
 from broadsheet.paper.pieces import Author, Card, Link, ListPage, Meta
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.recipes import ranks
 from broadsheet.paper.recipes.article import author
+from broadsheet.paper.recipes.dossier import dossier_address, dossier_page
 from broadsheet.press import keys
 
 NEWEST = 30
@@ -43,13 +45,14 @@ class Subject:
     description: str
     byline_id: int = 0
     section_id: int = 0
+    dossier_id: int = 0
 
 
 class ListRecipe:
     """Sections always have a page; bylines and topics where they have a story."""
 
     name = "list"
-    templates: Sequence[str] = ("list.html",)
+    templates: Sequence[str] = ("list.html", "dossier.html")
 
     def addresses(self, reading: Reading) -> Iterable[str]:
         months = reading.lists.all_months()
@@ -75,7 +78,7 @@ class ListRecipe:
                 wanted.setdefault(name, set())
                 if "/" in span:
                     wanted[name].add(span)
-            elif kind in ("section", "byline", "topic"):
+            elif kind in ("section", "byline", "topic", "dossier"):
                 records.add(key)
         for subject in known_subjects(reading).values():
             if subject.key in records:
@@ -102,16 +105,22 @@ class ListRecipe:
             if match is None or subject is None:
                 return Nothing(notes)
             reading.noting.key(subject.key)
+            context: ListPage | DossierPage | None
             if match["year"]:
                 number = int(match["page"] or 1)
                 context = self._month(subject, f"{match['year']}-{match['month']}", number, reading)
             else:
-                context = self._newest(subject, reading)
+                context = self._of_dossier(subject, reading) or self._newest(subject, reading)
             if context is None:
                 return Nothing(notes)
-            return TemplatePage(
-                notes, address, self.name, subject.language, "list.html", context, reading.look.renderer
-            )
+            template = "dossier.html" if isinstance(context, DossierPage) else "list.html"
+            return TemplatePage(notes, address, self.name, subject.language, template, context, reading.look.renderer)
+
+    def _of_dossier(self, subject: Subject, reading: Reading) -> DossierPage | None:
+        if not subject.dossier_id:
+            return None
+        months = tuple(_month_link(subject, month) for month in reading.lists.months(subject.list))
+        return dossier_page(reading.dossiers()[subject.dossier_id], subject.address, months, reading)
 
     def _newest(self, subject: Subject, reading: Reading) -> ListPage | None:
         if subject.section_id:
@@ -221,6 +230,17 @@ def subjects(reading: Reading) -> Iterable[Subject]:
                 topic.name,
                 topic.description,
             )
+        for dossier in reading.dossiers().values():
+            if dossier.language == language:
+                yield Subject(
+                    f"dossier/{dossier.id}",
+                    keys.of("dossier", dossier.id),
+                    dossier_address(dossier, reading),
+                    language,
+                    dossier.title,
+                    dossier.summary,
+                    dossier_id=dossier.id,
+                )
 
 
 def known_subjects(reading: Reading) -> dict[str, Subject]:

@@ -54,7 +54,7 @@ class SitemapRecipe:
                 found |= {_news_address(code, reading) for code in reading.languages()} | {INDEX, PAGES}
             elif kind == "block":
                 found.add(_block_address(int(rest)))
-            elif kind in ("section", "byline", "topic") or rest.endswith(":months"):
+            elif kind in ("section", "byline", "topic", "dossier") or rest.endswith(":months"):
                 found.add(PAGES)
         return sorted(found)
 

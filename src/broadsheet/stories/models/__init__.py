@@ -13,6 +13,7 @@ RightsDecision  who let a photo go out that its owner's words hold back, and why
 Stage, Assignment, DeskNote   where a story is on its way to readers, who works on it, what colleagues noted
 TranslationMark   that a translation has caught up
 FrontLayout   what editors have put on a front, at one moment
+Dossier, DossierStory, DossierPerson, DossierQuotation   a running story, and what belongs to it
 DiaryEntry    what will happen, and who covers it
 KeptDraft     what a draft said before autosave wrote over it
 LiveBlog, LiveEntry, LiveAct   a story told entry by entry while it happens, and what was done to each
@@ -22,6 +23,7 @@ Mute          which stories editors keep out of the live lists
 
 from broadsheet.stories.models.byline import Byline
 from broadsheet.stories.models.diary import DiaryEntry
+from broadsheet.stories.models.dossier import Dossier, DossierPerson, DossierQuotation, DossierStory
 from broadsheet.stories.models.due_failure import DueFailure
 from broadsheet.stories.models.ended_rights import EndedRights
 from broadsheet.stories.models.front import Front
@@ -48,6 +50,10 @@ __all__ = [
     "Byline",
     "DeskNote",
     "DiaryEntry",
+    "Dossier",
+    "DossierPerson",
+    "DossierQuotation",
+    "DossierStory",
     "DueFailure",
     "EndedRights",
     "Front",
