@@ -47,6 +47,8 @@ timezone = {timezone}
 [readers]
 # Whether readers' own devices keep the front, the stories read last and those they save, for when there is no network.
 # offline = true
+# Readers see how a story has changed: its published versions, paragraph by paragraph.
+# versions = false
 
 [ranking]
 # How Most viewed is made: a reader counts half after so many hours, and nothing after the window.

@@ -26,7 +26,7 @@ def notes_of(page: Page) -> dict[str, Any]:
     """What is shown above the editor's form; empty for what is no story or is not saved yet."""
     if page.pk is None or not isinstance(page, Story):
         return {}
-    return {"page": page, **told(style_gate.reading_of(page))}
+    return {"page": page, "versions": current().versions, **told(style_gate.reading_of(page))}
 
 
 def told(reading: Reading) -> dict[str, Any]:

@@ -48,6 +48,7 @@ from broadsheet.desk import (
     story_reading,
     takedown,
     translations,
+    versions_page,
 )
 from broadsheet.desk.press_health import PressPage
 from broadsheet.desk.snippets import Bylines, CodeMappings, Topics
@@ -159,6 +160,8 @@ hooks.register(
         path("fronts/<int:pk>/widths/", front_editor.widths, name="desk_front_widths"),
         path("translations/", translations.show, name="desk_translations"),
         path("translations/<int:pk>/dealt-with/", translations.dealt_with, name="desk_translation_dealt_with"),
+        path("versions/<int:pk>/", versions_page.show, name="desk_versions"),
+        path("versions/<int:pk>/withhold/", versions_page.withhold, name="desk_version_withhold"),
         path("wire/", inbox.Inbox.as_view(), name="desk_wire"),
         path("wire/results/", inbox.Inbox.as_view(results_only=True), name="desk_wire_results"),
         path("wire/live/", inbox.Live.as_view(), name="desk_wire_live"),

@@ -214,6 +214,8 @@ class Article(Struct, frozen=True):
     """Whose copy this is, as a credit line at the end; empty for our own."""
     reading_minutes: int
     corrections: tuple[Correction, ...] = ()
+    versions: str = ""
+    """Where its earlier versions are shown; empty where they are not."""
     form: str = ""
     """How it is set: "opinion", "essay" for one told in photos, "long" for a long read; empty for a news story."""
 

@@ -1,6 +1,6 @@
 """Every question that a reader page may ask. Each answer notes its key, so that the ledger knows who asked.
 
-recipe ──▶ Reading ──▶ rows (in batches) · lists (by index) · pictures · fronts as laid out · live blogs
+recipe ──▶ Reading ──▶ rows (in batches) · lists (by index) · pictures · fronts as laid out · live blogs · versions
              └──▶ notes: keys, media files
 """
 
@@ -20,7 +20,7 @@ from broadsheet.paper.phrases import moment, phrase
 from broadsheet.paper.picture_pieces import Picture
 from broadsheet.paper.pictures import Darkroom
 from broadsheet.paper.pieces import Card, Link, Moment, Site
-from broadsheet.paper.reading_dossiers import DossierReading
+from broadsheet.paper.reading_versions import VersionReading
 from broadsheet.paper.rows import BylineRow, FrontRow, Outline, SectionRow, StoryRow, TopicRow
 from broadsheet.paper.shapes import CARD, SQUARE
 from broadsheet.paperfile import PaperFile
@@ -49,7 +49,7 @@ class _Known:
     published_at: datetime | None
 
 
-class Reading(DossierReading):
+class Reading(VersionReading):
     """One look at the desk's published state as of `now`, which remembers what it was asked."""
 
     def __init__(self, paper: PaperFile, look: Look, darkroom: Darkroom, now: datetime) -> None:

@@ -45,7 +45,7 @@ from broadsheet.paper.pieces import (
     Strip,
     Table,
 )
-from broadsheet.paper.sample_corrections import corrections, notes
+from broadsheet.paper.sample_corrections import corrections, notes, versions
 from broadsheet.paper.sample_live import running
 
 WORDS: dict[str, Any] = json.loads(Path(__file__).with_name("sample_words.json").read_text("utf-8"))
@@ -284,6 +284,7 @@ PAGES: dict[str, Callable[[str], object]] = {
     "list.html": listing,
     "message.html": message,
     "corrections.html": lambda language: corrections(site(language), meta(language, "Corrections"), NOON),
+    "versions.html": lambda language: versions(site(language), meta(language, "Versions"), NOON),
     "saved.html": message,
     "archive.html": archive,
     "search.html": lambda language: SearchPage(site(language), meta(language, "Search")),

@@ -103,6 +103,8 @@ class PaperFile:
     """The edition's, as a kiosk reads it; best as a role that can do nothing else."""
     wire_hosts: tuple[str, ...] = ()
     """Hosts inside the network, or on other ports, that the wire may fetch from."""
+    versions: bool = False
+    """Whether readers see how a story has changed since it was published."""
     second_eyes: tuple[str, ...] = ()
     """What goes out only when two people have seen it: "lead", "legal"."""
     style: StylePlan = field(default_factory=StylePlan)
@@ -213,6 +215,7 @@ def read(folder: Path) -> PaperFile:
         workers=reader.number("kiosk", "workers", 1, 1, 64),
         inner_port=reader.number("kiosk", "inner_port", 8002, 0, 65535),
         offline=reader.flag("readers", "offline", True),
+        versions=reader.flag("readers", "versions", False),
         image_beacon=reader.flag("kiosk", "image_beacon", False),
         half_life_hours=reader.number("ranking", "half_life_hours", 6, 1, 168),
         window_hours=reader.number("ranking", "window_hours", 48, 3, 720),

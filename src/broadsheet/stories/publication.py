@@ -15,7 +15,7 @@ from django.db.models import Max
 from broadsheet import killfile
 from broadsheet.paperfile import current
 from broadsheet.press import keys, orders
-from broadsheet.stories import places
+from broadsheet.stories import places, versions
 from broadsheet.stories.models import Front, Listing, Section, Story, StoryAddress
 
 CORRECTIONS = "corrections/"
@@ -53,6 +53,8 @@ def record(story_id: int, *, now: datetime, withdrawn: bool = False) -> set[str]
     standing = None if withdrawn else _standing(story)
     if standing is not None and _set_address(story, standing.day):
         changed.add(keys.of("address", story_id))
+    if standing is not None:
+        versions.keep(story, now=now)
     changed |= _set_listings(story_id, standing)
     if keys.listing(f"language/{story.locale.language_code}") in changed:
         # It came or went: its old addresses now lead elsewhere.

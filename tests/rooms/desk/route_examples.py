@@ -143,6 +143,8 @@ _DESK = {
     "here/<int:pk>/": STORY_AND_OWN,
     "replace/<int:pk>/": STORY_AND_OWN,
     "dossiers/<int:pk>/quotations/": [("dossier",)],
+    "versions/<int:pk>/": STORY_AND_OWN,
+    "versions/<int:pk>/withhold/": [("version",)],
     **{f"live/<int:pk>/{end}": [("told",), ("own",)] for end in ("", "entries/", "turn/")},
     **{f"live/entry/<int:pk>/{end}": [("posted",), ("waits",)] for end in ("", "act/")},
     "diary/<int:pk>/": [("entry",)],

@@ -12,8 +12,9 @@ from newsroom_acts import Newsroom
 from broadsheet import paperfile
 from broadsheet.paper.rendering import TEMPLATES
 from broadsheet.paperfile import current
+from broadsheet.stories import versions
 from broadsheet.stories.founding import add_section
-from broadsheet.stories.models import Byline, Front, Photo, Section, Topic
+from broadsheet.stories.models import Byline, Front, Photo, PublishedVersion, Section, Topic
 
 OWN_TEMPLATES = ("furniture/foot.html", "furniture/tail.html", "most_viewed_item.html", "feed.xml", "sitemap.xml")
 """Parts that can be changed by a line at their end."""
@@ -131,7 +132,20 @@ def change_languages(room: Newsroom, choice: int) -> None:
     room.reopened = True
 
 
+def show_versions(room: Newsroom, choice: int) -> None:
+    """Readers see how stories have changed, or don't any more."""
+    paperfile._current = replace(current(), versions=choice % 2 == 0)
+    room.reopened = True
+
+
+def withhold_a_version(room: Newsroom, choice: int) -> None:
+    rows = list(PublishedVersion.objects.filter(withheld_at=None))
+    if rows:
+        versions.withhold(rows[choice % len(rows)], by=room.cast.editor, reason="Libel.", now=room.now)
+
+
 ACTS: tuple[Callable[[Newsroom, int], None], ...] = (
     rename_section, change_navigation, take_a_section_off, rename_byline, rename_topic, change_credit, delete_photo,
     change_masthead, change_template, change_styles, change_teaser_length, change_languages,
+    show_versions, withhold_a_version,
 )  # fmt: skip

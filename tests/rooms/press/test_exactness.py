@@ -47,6 +47,11 @@ DAYS = {
         ("take_out_of_dossier", 0), ("quote_in_dossier", 0), ("kill", 0), ("lift", 0), ("publish", 0), ("delete", 2),
         ("put_into_dossier", 1), ("delete_dossier", 0),
     ],
+    "a story whose versions are shown, withheld, and gone with it": [
+        ("show_versions", 0), ("edit_and_publish", 0), ("edit_and_publish", 0), ("edit_and_publish", 0),
+        ("withhold_a_version", 1), ("change_slug", 0), ("withdraw", 0), ("publish", 0), ("show_versions", 1),
+        ("show_versions", 0), ("kill", 0), ("lift", 0), ("publish", 0), ("delete", 0),
+    ],
     "a logo, which feeds keep a file of and don't print": [("change_masthead", 47), ("change_masthead", 47)],
 }  # fmt: skip
 """Days that once went wrong (files of the old credit were left behind), or that must go right in this very order."""

@@ -13,6 +13,7 @@ from broadsheet.paper.recipes.muted import MutedRecipe
 from broadsheet.paper.recipes.saved import SavedRecipe
 from broadsheet.paper.recipes.sitemaps import SitemapRecipe
 from broadsheet.paper.recipes.specimen import SpecimenRecipe
+from broadsheet.paper.recipes.versions import VersionsRecipe
 
 ALL = (
     ArticleRecipe(),
@@ -23,6 +24,7 @@ ALL = (
     FrontRecipe(),
     FeedRecipe(),
     CorrectionsRecipe(),
+    VersionsRecipe(),
     SitemapRecipe(),
     ShellRecipe(),
     MessageRecipe(),

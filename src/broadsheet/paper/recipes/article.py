@@ -22,6 +22,7 @@ from broadsheet.paper.related import LOOKED_AT, places_of, related
 from broadsheet.paper.rows import StoryRow
 from broadsheet.paper.search_text import search_text
 from broadsheet.paper.shapes import SQUARE
+from broadsheet.paper.version_pieces import END
 from broadsheet.press import keys
 from broadsheet.stories import kills
 from broadsheet.stories.models import Story, StoryAddress
@@ -140,6 +141,7 @@ class RowRecipe:
 def prime_articles(story_ids: Sequence[int], reading: Reading) -> None:
     """Read at once what the pages of these stories will ask: their text, the older stories below, the translations."""
     stories = reading.primed(story_ids)
+    reading.prime_versions(story_ids)
     if len(reading.languages()) > 1:
         reading.prime_translations(story.translation_key for story in stories)
     entries = places_of(stories)
@@ -213,6 +215,7 @@ def _article(story: StoryRow, reading: Reading) -> Article:
         corrections=tuple(
             Correction(reading.moment(at, story.language), note, kind) for at, kind, note in story.corrections
         ),
+        versions=story.address + END if reading.versions(story.id) else "",
         form=_form(blocks, is_opinion=bool(section and section.is_opinion), minutes=minutes),
     )
 

@@ -36,6 +36,7 @@ from broadsheet.stories.models.mute import Mute
 from broadsheet.stories.models.origin import PhotoOrigin, StoryOrigin
 from broadsheet.stories.models.photo import Photo, Rendition
 from broadsheet.stories.models.proposal import Proposal
+from broadsheet.stories.models.published_version import PublishedVersion
 from broadsheet.stories.models.rights_decision import RightsDecision
 from broadsheet.stories.models.section import Section
 from broadsheet.stories.models.stage import Assignment, DeskNote, Stage
@@ -68,6 +69,7 @@ __all__ = [
     "Photo",
     "PhotoOrigin",
     "Proposal",
+    "PublishedVersion",
     "Rendition",
     "RightsDecision",
     "Section",
