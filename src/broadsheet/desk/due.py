@@ -91,6 +91,6 @@ def _photos(now: datetime) -> list[Due]:
     ending = list(rows.order_by("rights_expire_on", "pk")[: PHOTOS * 5])
     uses = photo_uses.counts(ending)
     return [
-        Due(None, f"Photo until {photo.rights_expire_on:%-d %B}", photo.title, reverse("desk_photo", args=[photo.pk]))
+        Due(None, f"Photo until {photo.rights_expire_on:%-d %B}", photo.title, reverse("desk_contact", args=[photo.pk]))
         for photo in ending if uses[photo.pk]
     ][:PHOTOS]  # fmt: skip

@@ -195,7 +195,7 @@ hooks.register(
         path("kill/<int:pk>/", killing.confirm, name="desk_kill"),
         path("photo-desk/", contact_sheet.show, name="desk_photos"),
         path("photo-desk/words/", photo_words_page.show, name="desk_photo_words"),
-        path("photo-desk/<int:pk>/", contact_sheet.one, name="desk_photo"),
+        path("photo-desk/<int:pk>/", contact_sheet.one, name="desk_contact"),
         path("photo-desk/<int:pk>/download/", contact_sheet.download, name="desk_photo_download"),
         path("takedown/", takedown.show, name="desk_takedown"),
         path("photo-rights/", photo_decisions.DecisionsPage.as_view(), name="desk_photo_decisions"),

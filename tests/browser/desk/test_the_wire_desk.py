@@ -1,4 +1,4 @@
-"""Editors at the wire desk: what comes in appears, keys make a story of it, and a proposal is decided."""
+"""Editors at the wire desk and the photo desk: what comes in appears, and what must be gone is gone."""
 
 from __future__ import annotations
 
@@ -216,3 +216,78 @@ def test_a_photo_without_credit_is_decided_about(running: RunningPaper, page: Pa
     page.goto(f"{desk_of(running)}/desk/photo-rights/")
     expect(page.get_by_text("Taken by ourselves.")).to_be_visible()
     assert complaints(page) == []
+
+
+def published_with_a_picture(running: RunningPaper, number: int) -> tuple[str, set[str]]:
+    """The address of a story that readers have with its picture, and the addresses of all its renditions."""
+    folder = running.folder.parent
+    draw(folder / "pier.jpg")
+    picture = {
+        "name": "main",
+        "uri": f"urn:example:{number}:photo",
+        "type": "picture",
+        "infosources": [{"role": "isc:creditline", "name": "Ana Ruiz/Delta"}],
+        "renditions": [{"name": "original", "href": "pier.jpg", "contenttype": "image/jpeg"}],
+    }
+    value = {
+        "uri": f"urn:example:{number}",
+        "type": "text",
+        "language": "en",
+        "version": "1",
+        "versioncreated": "2026-11-23T01:00:00Z",
+        "headlines": [{"value": f"Pier {number} burns"}],
+        "bodies": [{"contenttype": "text/html", "value": "<p>Nobody was hurt.</p>"}],
+        "subjects": [{"name": "National"}],
+        "associations": [picture],
+    }
+    (file := folder / f"pier-{number}.json").write_text(json.dumps(value), "utf-8")
+    CommandLine(running.folder)("wire", "take", str(file), "--publish-as-staff", "chief@courier.example")
+    link = re.compile(rf'"(/\d{{4}}/\d\d/\d\d/pier-{number}[^"#]*)"')
+    wait_until(
+        lambda: link.search(running.get("/").text) is not None, seconds=PATIENCE_SECONDS, what="the front has it"
+    )
+    found = link.search(running.get("/").text)
+    assert found is not None
+    return found[1], media_in(running, "/", found[1])
+
+
+def media_in(running: RunningPaper, *addresses: str) -> set[str]:
+    """The photos that these pages name; drawn cards of links are none."""
+    pages = "".join(running.get(address).text for address in addresses)
+    return {name for name in re.findall(r"/media/[0-9a-z-]+\.[a-z]+", pages) if not name.endswith(".png")}
+
+
+def test_a_picture_taken_down_answers_410_in_every_size_and_leaves_every_page(
+    running: RunningPaper, page: Page
+) -> None:
+    story, names = published_with_a_picture(running, 21)
+    assert len(names) > 5 and {running.get(name).status for name in names} == {200}
+    page.goto(f"{desk_of(running)}/desk/photo-desk/?credit=ana+ruiz")
+    assert complaints(page) == []
+    page.get_by_role("list", name="Photos").get_by_role("link").first.click()
+    expect(page.get_by_role("img", name="Square: Most viewed, portraits")).to_be_visible()
+    expect(page.get_by_role("link", name="Pier 21 burns")).to_be_visible()
+    assert complaints(page) == []
+    page.get_by_role("link", name="Write its words…").click()
+    page.get_by_label("Alternative text of").fill("A pier in flames")
+    assert complaints(page) == []
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("The words of 1 photo are saved.")).to_be_visible()
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Take them down…").click()
+    expect(page.get_by_text("1 picture, 1 story")).to_be_visible()
+    assert complaints(page) == []
+    page.get_by_label("Reason").fill("The photographer asked us to")
+    page.get_by_role("button", name="Take it down").click()
+    expect(page.get_by_text("1 picture taken down: readers lose it now.")).to_be_visible()
+    wait_until(
+        lambda: {running.get(name).status for name in names} == {410},
+        seconds=PATIENCE_SECONDS,
+        what="every size and format is gone",
+    )
+    assert running.get(story).status == 200 and media_in(running, "/", story, "/national") == set()
+    page.emulate_media(color_scheme="dark")
+    for address in ("photo-desk/", "takedown/", "kills/", "dashboard/"):
+        page.goto(f"{desk_of(running)}/desk/{address}")
+        assert complaints(page) == []
+    page.emulate_media(color_scheme="light")

@@ -73,6 +73,7 @@ def test_the_sheet_is_filtered_by_what_a_photo_desk_asks(cast: Cast, photo_edito
     assert titles(photo_editor, "missing=caption") == {"Bare", "Ended"}
     assert titles(photo_editor, "q=heron") == {"Gone"}
     text = page(photo_editor, SHEET)
+    assert f'href="{SHEET}{cast.photo.pk}/"' in text
     assert "in 1 story" in text and "Taken down" in text and "it has no credit line" in text
 
 
