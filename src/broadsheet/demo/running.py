@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
 from django.db import transaction
 
 from broadsheet.staff.models import Staff
-from broadsheet.stories import dossiers, live_blogs
+from broadsheet.stories import dossiers, live_blogs, publication
 from broadsheet.stories.live_blogs import Words
 from broadsheet.stories.models import Byline, Dossier, DossierPerson, DossierQuotation, LiveBlog, Story
 from broadsheet.stories.typed_words import blocks_of
@@ -61,6 +61,6 @@ def _dossier(told: dict[str, Any], stories: Stories, now: datetime) -> None:
             dossier=dossier,
             words=row["words"],
             speaker=row["speaker"],
-            said_on=story.first_published_at.date(),
+            said_on=date.fromisoformat(publication.day_of(story.first_published_at)),
             story=story,
         )

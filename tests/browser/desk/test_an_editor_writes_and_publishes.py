@@ -230,6 +230,7 @@ def test_a_live_blog_evening_reaches_readers_entry_by_entry(running: RunningPape
     assert complaints(latest) == []
     latest.context.close()
     assert complaints(page, ".desk-live") == []
+    page.goto(f"{desk_of(running)}/desk/live/{number}/")
     photographed(page, "live-blog")
     page.get_by_role("button", name="Withdraw entry 4").click()
     wait_until(lambda: "The rain has ended." not in text_at(story), seconds=PATIENCE_SECONDS, what="it is withdrawn")
