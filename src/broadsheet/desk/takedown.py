@@ -12,14 +12,17 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from wagtail.models import Page
 
 from broadsheet.desk.photo_pages import pages_with
 from broadsheet.desk.rights import may_take_down
-from broadsheet.stories import photo_uses, takedowns
+from broadsheet.stories import kills, photo_uses, takedowns
 from broadsheet.stories.errors import NothingToTakeDown, ReasonMissing
-from broadsheet.stories.models import Photo
+from broadsheet.stories.models import Photo, Story
+from broadsheet.stories.photo_rights import shown_in
 from broadsheet.stories.photo_uses import OtherUse, StoryUse
 from broadsheet.stories.takedowns import Target
 
@@ -84,6 +87,18 @@ def hit(target: Target) -> Hit:
         len(pages),
         sum(1 for recipe in pages.values() if recipe in FRONTS),
     )
+
+
+def tell_in_editor(request: HttpRequest, page: Page) -> None:
+    """In the editor of a story whose draft names a killed photo: readers get it without that photo."""
+    killed = kills.killed().pictures
+    if request.method != "GET" or not killed or not issubclass(page.specific_class or Page, Story):
+        return
+    draft = Story.objects.get(pk=page.pk).get_latest_revision_as_object()
+    for photo in Photo.objects.filter(pk__in=set(shown_in(draft))):
+        if photo.file_hash in killed:
+            line = '“{}” was taken down: readers get this story without it. <a href="{}">All kills</a>'
+            messages.warning(request, format_html(line, photo.title, reverse("desk_kills")))
 
 
 def _carry_out(request: HttpRequest, target: Target) -> HttpResponse:

@@ -82,6 +82,15 @@ def test_a_photo_editor_lifts_no_kill_of_a_story_and_none_of_an_agency(cast: Cas
     assert len(standing()) == 2 and "Lift…" not in page(photo_editor, KILLS)
 
 
+def test_the_editor_of_a_story_says_that_its_photo_was_taken_down(
+    cast: Cast, photo_editor: Client, editor: Client
+) -> None:
+    address = f"/desk/pages/{cast.flood.pk}/edit/"
+    assert "was taken down" not in page(editor, address)
+    post(photo_editor, TAKEDOWN, photo=[cast.photo.pk], reason="Not ours")
+    assert "“Boats” was taken down: readers get this story without it." in page(editor, address)
+
+
 def test_what_was_taken_down_is_not_uploaded_again(cast: Cast, photo_editor: Client) -> None:
     post(photo_editor, TAKEDOWN, photo=[cast.photo.pk], reason="Not ours")
     with cast.photo.file.open("rb") as file:
