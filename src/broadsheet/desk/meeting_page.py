@@ -6,6 +6,7 @@ editor's form ── is the draft that it began from still the latest? ── no
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
-from wagtail.models import Page, Revision
+from wagtail.models import Comment, Page, Revision
 
 from broadsheet.desk.proposal_page import hindrance_of
 from broadsheet.desk.rights import writers_only
@@ -129,7 +130,20 @@ def _in_hand(request: HttpRequest, began_from: Story) -> tuple[Story | None, lis
     mine: Story = form.save(commit=False)
     new = [one for one in mine.wagtail_admin_comments.all() if one.pk is None]
     told = [{"text": one.text, "contentpath": one.contentpath, "position": one.position} for one in new]
-    return mine, told
+    return mine, [*told, *_older(mine)]
+
+
+def _older(mine: Story) -> Iterator[dict[str, Any]]:
+    """What the form changes in comments that were there: another text, an answer, that they are dealt with."""
+    before = {one.pk: one for one in Comment.objects.filter(page_id=mine.pk)}
+    for one in mine.wagtail_admin_comments.all():
+        was = before.get(one.pk)
+        if was is None:
+            continue
+        answers = [reply.text for reply in one.replies.all() if reply.pk is None]
+        resolved = one.resolved_at is not None and was.resolved_at is None
+        if one.text != was.text or answers or resolved:
+            yield {"pk": one.pk, "text": one.text, "answers": answers, "resolved": resolved}
 
 
 def _is_machine(request: HttpRequest) -> bool:

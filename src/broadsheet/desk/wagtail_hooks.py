@@ -38,6 +38,7 @@ from broadsheet.desk import (
     photo_guard,
     photo_offers,
     photo_words_page,
+    place_guard,
     proof,
     proposal_page,
     replacing_page,
@@ -101,6 +102,7 @@ hooks.register("before_publish_page", kill_guard.refuse_publication)
 hooks.register("before_copy_page", kill_guard.refuse_copy)
 hooks.register("before_bulk_action", kill_guard.refuse_many)
 hooks.register("before_edit_page", meeting_page.refuse_to_overwrite)
+hooks.register("before_edit_page", place_guard.refuse_to_overwrite)
 hooks.register("before_edit_page", photo_guard.refuse_in_editor)
 hooks.register("before_edit_page", photo_offers.tell_in_editor)
 hooks.register("before_edit_page", takedown.tell_in_editor)

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Comment, Revision
+from wagtail.models import Comment, CommentReply, Revision
 
 from broadsheet.staff.models import Staff
 from broadsheet.stories.body_pieces import Piece, body_of, pieces_of, prose_of
@@ -107,7 +107,8 @@ def merge(
     """One draft of both: each row as chosen, what one alone changed as they changed it. Publishes nothing.
 
     `saved` is the draft of theirs that the choices were made of, by number and ISO date-time; `choices` are by row
-    name, `comments` are those in hand that were never saved: text, contentpath, position.
+    name, `comments` are those in hand that were never saved (text, contentpath, position), and what is changed in older
+    ones (pk, text, answers, resolved).
     Errors: `DraftMovedOn` where somebody has saved another one since, `NotDecided`.
     """
     with transaction.atomic():
@@ -127,9 +128,26 @@ def merge(
             theirs.slug = mine.slug
         theirs.body = body_of(body)
         for one in comments:
-            theirs.wagtail_admin_comments.add(Comment(user=by, **one))
+            if "pk" not in one:
+                theirs.wagtail_admin_comments.add(Comment(user=by, **one))
         made: Revision = theirs.save_revision(user=by, log_action=True, clean=False)
+        for one in comments:
+            if "pk" in one:
+                _carry(one, story, by)
         return made
+
+
+def _carry(change: Mapping[str, Any], story: Story, by: Staff) -> None:
+    """What somebody changed in a comment that was there; only their own say something else by that."""
+    comment = Comment.objects.filter(pk=change["pk"], page_id=story.pk).first()
+    if comment is None:
+        return
+    if comment.user_id == by.pk:
+        comment.text = change["text"]
+    if change["resolved"] and comment.resolved_at is None:
+        comment.resolved_at, comment.resolved_by = timezone.now(), by
+    comment.save()
+    CommentReply.objects.bulk_create(CommentReply(comment=comment, user=by, text=text) for text in change["answers"])
 
 
 def said_at(story: Story, number: int, created_at: str) -> Story | None:

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from editing import edit_story, story_form
 from signed_in import signed_in
-from wagtail.models import Revision
+from wagtail.models import Comment, Revision
 
 from broadsheet.desk.models import Presence
 from broadsheet.staff.models import Staff
@@ -242,3 +242,21 @@ def test_a_reporter_hears_nothing_of_stories_that_are_not_theirs(cast: Cast, rep
 def test_the_merge_itself_needs_the_draft_that_was_looked_at(story: Story, cast: Cast) -> None:
     with pytest.raises(meeting.DraftMovedOn):
         meeting.merge(None, draft(story), {}, saved=(0, ""), by=Staff.objects.get(pk=cast.editor.pk))
+
+
+def test_what_is_changed_in_older_comments_comes_along(story: Story, editor: Client, other: Client) -> None:
+    person = Staff.objects.get(email="maly@courier.example")
+    comment = Comment.objects.create(page=story, user=person, text="Ring him.", contentpath="title")
+    began = loaded(story)
+    edit_story(other, story.pk, "Flood", "They say otherwise.", **began)
+    changed = {
+        "comments-TOTAL_FORMS": "1", "comments-INITIAL_FORMS": "1", "comments-0-text": "Ring the mayor.",
+        "comments-0-contentpath": "title", "comments-0-position": "", "comments-0-id": str(comment.pk),
+        "comments-0-resolved": "", "comments-0-replies-TOTAL_FORMS": "1", "comments-0-replies-INITIAL_FORMS": "0",
+        "comments-0-replies-0-id": "", "comments-0-replies-0-text": "He is away.",
+    }  # fmt: skip
+    page = editor.post(f"/desk/pages/{story.pk}/edit/", story_form("Flood in town", *WORDS) | began | changed)
+    assert page.status_code == 409
+    decide(editor, story, page)
+    comment.refresh_from_db()
+    assert comment.text == "Ring the mayor." and [one.text for one in comment.replies.all()] == ["He is away."]
