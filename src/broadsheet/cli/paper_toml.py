@@ -83,6 +83,17 @@ timezone = {timezone}
 # What goes out only when two people have seen its words: "lead" (leads the front), "legal" (flagged as a risk).
 # second_eyes = ["lead", "legal"]
 
+[mail]
+# The SMTP server by which colleagues get notices of their stories; without a host no mail is sent.
+# host = "smtp.news.example"
+# port = 587
+# How it is spoken to: starttls, tls or none.
+# security = "starttls"
+# user = "desk"
+# A file that holds the password alone.
+# password_file = "data/mail-password"
+# sender = "desk@news.example"
+
 [style]
 # What the desk remarks in a story: spellings (wrong = ours), words never printed, names that take a side = ours.
 # spellings = {{ "organize" = "organise" }}

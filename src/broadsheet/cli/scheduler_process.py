@@ -24,6 +24,7 @@ def work(stopping: threading.Event) -> None:
     from django.utils import timezone
 
     from broadsheet.desk.search import refresh_title_norms
+    from broadsheet.stories import notices
     from broadsheet.stories.lineage import carry_left
     from broadsheet.stories.scheduler import Scheduler
 
@@ -36,9 +37,11 @@ def work(stopping: threading.Event) -> None:
             scheduler.step()
             # An agency's kill must reach its stories also where the process that took it in has stopped.
             carry_left(now=now)
+            notices.tell_due(now=now)
             pause = scheduler.pause()
             if _night(now) != tended:
                 refresh_title_norms()
+                notices.forget(now=now)
                 tended = _night(now)
         except (DatabaseError, OSError, KillFileDamaged) as error:
             log.error("could not look for what is due: %s; trying again", error)

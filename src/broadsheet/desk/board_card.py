@@ -21,7 +21,7 @@ from wagtail.models import TaskState
 from broadsheet.desk import board
 from broadsheet.desk.rights import may_read_everything, may_write, writers_only
 from broadsheet.staff.models import Staff
-from broadsheet.stories import stages
+from broadsheet.stories import notices, stages
 from broadsheet.stories.errors import StoryError
 from broadsheet.stories.models import Assignment, DeskNote, Story
 
@@ -56,10 +56,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     present = Assignment.objects.filter(story=story).first()
     form = AssignmentForm(request.POST or None, instance=present or Assignment(story=story))
     if request.method == "POST" and form.is_valid():
-        form.save()
-        note = form.cleaned_data["note"].strip()
-        if note:
-            DeskNote.objects.create(story=story, by_name=str(request.user), text=note)
+        _noted(form, story, by=request.user)
         messages.success(request, f"“{story.title}” is noted so on the board.")
         return redirect("desk_board")
     passed = TaskState.objects.filter(workflow_state__object_id=str(story.pk), finished_at__isnull=False)
@@ -71,6 +68,18 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "passed": passed.select_related("task", "finished_by").order_by("-finished_at")[:100],
     }
     return render(request, "desk/board_card.html", context)
+
+
+def _noted(form: AssignmentForm, story: Story, *, by: Any) -> None:
+    """Keep what was noted, and tell whom it concerns."""
+    given, now = form.save(), timezone.now()
+    note = form.cleaned_data["note"].strip()
+    if "person" in form.changed_data and given.person is not None:
+        notices.tell([given.person], story, notices.Kind.GIVEN, now=now, by=by, words=note)
+    elif note:
+        notices.tell_workers(story, notices.Kind.NOTE, now=now, by=by, words=note)
+    if note:
+        DeskNote.objects.create(story=story, by_name=str(by), text=note)
 
 
 @require_POST

@@ -34,6 +34,7 @@ from broadsheet.desk import (
     meeting_page,
     menu,
     most_viewed,
+    notices_page,
     photo_decisions,
     photo_guard,
     photo_offers,
@@ -64,6 +65,7 @@ hooks.register("register_admin_menu_item", menu.wire)
 hooks.register("register_admin_menu_item", menu.dashboard)
 hooks.register("register_admin_menu_item", menu.board)
 hooks.register("register_admin_menu_item", menu.live_blogs)
+hooks.register("register_admin_menu_item", notices_page.menu_item)
 hooks.register("register_admin_menu_item", menu.fronts)
 hooks.register("register_admin_menu_item", menu.diary)
 hooks.register("register_admin_menu_item", menu.photo_desk)
@@ -161,6 +163,8 @@ hooks.register(
         path("fronts/<int:pk>/plan/", front_editor.plan, name="desk_front_plan"),
         path("fronts/<int:pk>/preview/", front_editor.preview, name="desk_front_preview"),
         path("fronts/<int:pk>/widths/", front_editor.widths, name="desk_front_widths"),
+        path("notices/", notices_page.show, name="desk_notices"),
+        path("notices/<int:pk>/", notices_page.follow, name="desk_notice"),
         path("translations/", translations.show, name="desk_translations"),
         path("translations/<int:pk>/dealt-with/", translations.dealt_with, name="desk_translation_dealt_with"),
         path("versions/<int:pk>/", versions_page.show, name="desk_versions"),

@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from broadsheet.paperfile.mail import MailPlan, mail_plan
 from broadsheet.paperfile.purge import PurgePlan, purge_plan
 from broadsheet.paperfile.style import StylePlan, style_plan
 from broadsheet.paperfile.values import FILE_NAME, PaperFileError, Values
@@ -108,6 +109,7 @@ class PaperFile:
     second_eyes: tuple[str, ...] = ()
     """What goes out only when two people have seen it: "lead", "legal"."""
     style: StylePlan = field(default_factory=StylePlan)
+    mail: MailPlan = field(default_factory=MailPlan)
     purge: PurgePlan = field(default_factory=PurgePlan)
     address_told: bool = True
     """False: `address` is only where this machine's usual port leads, for want of a better one."""
@@ -228,6 +230,7 @@ def read(folder: Path) -> PaperFile:
         edition_url=edition_url,
         second_eyes=reader.among("desk", "second_eyes", reader.texts("desk", "second_eyes"), SECOND_EYES),
         style=style_plan(reader),
+        mail=mail_plan(reader),
         purge=purge_plan(reader),
         address_told=bool(reader.value("paper", "address", "") or _port("BROADSHEET_PORT")),
         kiosk_url=reader.database(

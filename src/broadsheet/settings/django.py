@@ -33,7 +33,7 @@ INSTALLED_APPS = [
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.search",
-    "wagtail.admin",
+    "broadsheet.desk.admin_app.AdminApp",
     "wagtail",
     "modelcluster",
     "taggit",
@@ -128,7 +128,14 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 89_000_000
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 40 * 1024 * 1024
 # Milliseconds.
 WAGTAIL_AUTOSAVE_INTERVAL = 4_000
-# The paper sends no mail: who has lost a password asks for a one-time link.
+# Without a server of the paper no mail is sent, nor tried.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _paper.mail.host else 'dummy'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _paper.mail.host, _paper.mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _paper.mail.user, _paper.mail.password(_paper.folder)
+EMAIL_USE_TLS, EMAIL_USE_SSL = _paper.mail.security == "starttls", _paper.mail.security == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = _paper.mail.sender or "desk@localhost"
+# No mail for passwords: who has lost a password asks for a one-time link.
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAILUSERS_PASSWORD_REQUIRED = False
 # The admin's own pages ask two outside services unless told not to.

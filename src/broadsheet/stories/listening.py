@@ -8,11 +8,21 @@ from django.db.models import Model
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.utils import timezone
 from wagtail.admin.models import EditingSession
-from wagtail.models import Page, Revision
-from wagtail.signals import page_published, page_unpublished, post_page_move
+from wagtail.models import Page, Revision, TaskState
+from wagtail.signals import page_published, page_unpublished, post_page_move, task_rejected, task_submitted
 
 from broadsheet.press import keys, orders
-from broadsheet.stories import dossiers, entry_gate, gate, meeting, photo_rights, publication, second_eyes, style_gate
+from broadsheet.stories import (
+    dossiers,
+    entry_gate,
+    gate,
+    meeting,
+    notices,
+    photo_rights,
+    publication,
+    second_eyes,
+    style_gate,
+)  # fmt: skip
 from broadsheet.stories.models import (
     Byline,
     Dossier,
@@ -23,6 +33,7 @@ from broadsheet.stories.models import (
     LiveEntry,
     Photo,
     Section,
+    Stage,
     Story,
     Topic,
 )
@@ -43,6 +54,8 @@ def connect() -> None:
         withdrawn = _story_withdrawn if kind is Story else _page_changed
         page_unpublished.connect(withdrawn, sender=kind, dispatch_uid=f"order-unpublish-{kind.__name__}")
         post_page_move.connect(_page_changed, sender=kind, dispatch_uid=f"order-move-{kind.__name__}")
+    task_submitted.connect(_story_waits, dispatch_uid="notice-waits")
+    task_rejected.connect(_story_comes_back, dispatch_uid="notice-back")
     pre_delete.connect(_story_leaves, sender=Story, dispatch_uid="order-story-delete")
     for sender in (Section, Front):
         post_delete.connect(_page_changed, sender=sender, dispatch_uid=f"order-delete-{sender.__name__}")
@@ -118,6 +131,25 @@ def _page_changed(sender: type[Page], instance: Page, **_: Any) -> None:
 def _story_withdrawn(sender: type[Story], instance: Story, **_: Any) -> None:
     # A page that is being deleted says so while it is still live.
     publication.record(instance.pk, now=timezone.now(), withdrawn=True)
+
+
+def _story_waits(instance: TaskState, user: Any = None, **_: Any) -> None:
+    story, stage = _story_of(instance), instance.task.specific
+    if story is not None and isinstance(stage, Stage):
+        notices.tell_stage(story, stage, now=timezone.now(), by=user)
+
+
+def _story_comes_back(instance: TaskState, user: Any = None, **_: Any) -> None:
+    story = _story_of(instance)
+    if story is not None:
+        notices.tell_workers(story, notices.Kind.BACK, now=timezone.now(), by=user, words=instance.comment)
+
+
+def _story_of(task: TaskState) -> Story | None:
+    # Wagtail hands over the bare page.
+    state = task.workflow_state
+    is_page = state.base_content_type.model_class() is Page
+    return Story.objects.filter(pk=int(state.object_id)).first() if is_page else None
 
 
 def _story_leaves(sender: type[Story], instance: Story, **_: Any) -> None:

@@ -137,6 +137,26 @@ def test_words_are_searched_and_replaced_in_a_draft(desk: Desk) -> None:
     page.close(run_before_unload=False)
 
 
+def test_notices_and_published_versions_are_for_everybody(desk: Desk) -> None:
+    page = desk.maly.new_page()
+    page.goto(f"{desk.address}/desk/board/{desk.story}/")
+    page.get_by_label("Who works on it").select_option(label="chief@courier.example")
+    page.get_by_label("Note").fill("Ring the lantern makers.")
+    page.get_by_role("button", name="Note it").click()
+    chief = desk.chief.new_page()
+    chief.goto(f"{desk.address}/desk/versions/{desk.story}/")
+    assert complaints(chief) == []
+    chief.get_by_role("link", name="Notices (1)").click()
+    expect(chief.get_by_text("Ring the lantern makers.")).to_be_visible()
+    assert complaints(chief) == []
+    photographed(chief, "notices")
+    chief.get_by_role("listitem").filter(has_text="Given to you").get_by_role("link").click()
+    chief.wait_for_url(re.compile(r"/edit/"))
+    expect(chief.get_by_role("link", name="Notices", exact=True)).to_be_visible()
+    for one in (page, chief):
+        one.close(run_before_unload=False)
+
+
 STORY = [
     ("header-three", 0, "What comes next"),
     (

@@ -143,6 +143,7 @@ _DESK = {
     "here/<int:pk>/": STORY_AND_OWN,
     "replace/<int:pk>/": STORY_AND_OWN,
     "dossiers/<int:pk>/quotations/": [("dossier",)],
+    "notices/<int:pk>/": [("notice",)],
     "versions/<int:pk>/": STORY_AND_OWN,
     "versions/<int:pk>/withhold/": [("version",)],
     **{f"live/<int:pk>/{end}": [("told",), ("own",)] for end in ("", "entries/", "turn/")},

@@ -26,7 +26,7 @@ from broadsheet.staff.models import Staff
 from broadsheet.stories import acts, banners, fronts, lineage, live_blogs, roles
 from broadsheet.stories.acts import StoryText
 from broadsheet.stories.live_blogs import Words
-from broadsheet.stories.models import DiaryEntry, Dossier, Front, Proposal, PublishedVersion, Story
+from broadsheet.stories.models import DiaryEntry, Dossier, Front, Notice, Proposal, PublishedVersion, Story
 from broadsheet.stories.slots import Arrangement
 from broadsheet.wire.models import CodeMapping, Item, RawItem, picture_folder
 
@@ -78,6 +78,7 @@ def things(cast: Cast, people: dict[str, Staff | None]) -> Iterator[dict[str, st
         "revision": cast.flood.latest_revision,
         "layout": fronts.change(front, Arrangement(), did="laid", seen=0, by=None, now=NOW),
         "version": PublishedVersion.objects.create(story=cast.flood, at=NOW, words={"headline": "Then"}),
+        "notice": Notice.objects.create(person=cast.editor, story=cast.flood, kind="note", at=NOW),
         "entry": DiaryEntry.objects.create(title="Dam", starts_at=NOW),
         "dossier": Dossier.objects.create(title="Flood", slug="flood", language="en"),
         "told": told.story, "posted": live_blogs.post(told, Words([], "Dam holds"), by=None, now=NOW),

@@ -88,8 +88,8 @@ def test_the_menu_names_what_a_newsroom_has(cast: Cast, chief: Client) -> None:
     request.user = cast.editor
     labels = [str(item.label) for item in admin_menu.menu_items_for_request(request)]
     assert labels == [
-        "Stories", "Board", "Fronts", "Diary", "Wire", "Translations", "Photos", "Bylines", "Topics",
-        "Front & sections", "Most viewed", "Reports", "Settings", "Help",
+        "Dashboard", "Stories", "Notices", "Board", "Live", "Fronts", "Diary", "Wire", "Translations", "Photo desk",
+        "Photos", "Bylines", "Topics", "Dossiers", "Front & sections", "Most viewed", "Reports", "Settings", "Help",
     ]  # fmt: skip
 
 

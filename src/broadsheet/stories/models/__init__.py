@@ -33,6 +33,7 @@ from broadsheet.stories.models.listing import Listing
 from broadsheet.stories.models.live_blog import LiveAct, LiveBlog, LiveEntry
 from broadsheet.stories.models.machine_clock import MachineClock
 from broadsheet.stories.models.mute import Mute
+from broadsheet.stories.models.notice import Notice, NoticeChoice
 from broadsheet.stories.models.origin import PhotoOrigin, StoryOrigin
 from broadsheet.stories.models.photo import Photo, Rendition
 from broadsheet.stories.models.proposal import Proposal
@@ -66,6 +67,8 @@ __all__ = [
     "LiveEntry",
     "MachineClock",
     "Mute",
+    "Notice",
+    "NoticeChoice",
     "Photo",
     "PhotoOrigin",
     "Proposal",

@@ -84,7 +84,9 @@ class Assignment(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="assignments"
     )
-    due_at = models.DateTimeField("due", null=True, blank=True)
+    due_at = models.DateTimeField("due", null=True, blank=True, db_index=True)
+    told_due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """The due time of which the person was told when it came."""
 
     def __str__(self) -> str:
         return f"{self.story}: {self.person or 'nobody'}"
