@@ -56,6 +56,7 @@ def from_the_wire(folder: Path) -> Photo:
 def test_a_picture_taken_down_leaves_every_page_and_the_story_stays(cast: Cast, press: Press, now: datetime) -> None:
     twin = make_photo("Boats", credit="Somebody else")
     assert twin.get_file_hash() == cast.photo.get_file_hash(), "the same file stands in the library twice"
+    assert takedowns.photos_of(Target(photo_ids=(cast.photo.pk,))) == [cast.photo.pk, twin.pk]
     acts.publish(acts.create(cast.world, acts.StoryText("Twin", [], slug="twin", lead_photo=twin), by=None, now=now),
                  by=None, now=now)  # fmt: skip
     press.run_once(now)
@@ -76,6 +77,9 @@ def test_one_act_takes_all_under_a_credit_line(cast: Cast, now: datetime) -> Non
     other = make_photo("Hill", width=701, credit="Sok Dara/AFP")
     target = Target(credit="Sok Dara/Courier")
     assert takedowns.photos_of(target) == [cast.photo.pk, same.pk]
+    for photo in (cast.photo, same):
+        photo.get_file_hash()
+    # Noting a hash orders a photo's pages too.
     Order.objects.all().delete()
     down(target, now)
     assert {photo.get_file_hash() for photo in (cast.photo, same)} == kills.killed().pictures
