@@ -32,12 +32,15 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "broadsheet.settings.django"
 import django
 django.setup()
 from django.utils import timezone
-from broadsheet.stories import acts
-from broadsheet.stories.models import Section
+from broadsheet.stories import acts, dossiers
+from broadsheet.stories.models import Dossier, Section
 body = [{"type": "prose", "value": "<p>The river rose all day.</p>"}]
+body += [{"type": "quotation", "value": {"text": "<p>It was high.</p>", "attribution": "Sok Dara"}}]
 text = acts.StoryText("Flood water reaches the old bridge", body)
 story = acts.create(Section.objects.get(slug="world"), text, by=None, now=timezone.now())
 story = acts.publish(story, by=None, now=timezone.now())
+dossier = Dossier.objects.create(title="The great flood", slug="flood", language="en")
+dossiers.put_in(dossier, story, now=timezone.now())
 print(story.pk, story.current_address())
 """
 
@@ -232,6 +235,17 @@ def test_a_live_blog_evening_reaches_readers_entry_by_entry(running: RunningPape
     assert complaints(page, ".desk-live") == []
     page.goto(f"{desk_of(running)}/desk/live/{number}/")
     photographed(page, "live-blog")
+    for other in ("live/", "dossiers/1/quotations/"):
+        page.goto(f"{desk_of(running)}/desk/{other}")
+        assert complaints(page, ".desk-page") == [], other
+    page.get_by_role("checkbox", name="It was high.").check()
+    page.get_by_role("button", name="Put them into the ledger").click()
+    wait_until(
+        lambda: "It was high." in text_at(f"{running.address}/dossier/flood"),
+        seconds=PATIENCE_SECONDS,
+        what="the ledger",
+    )
+    page.goto(f"{desk_of(running)}/desk/live/{number}/")
     page.get_by_role("button", name="Withdraw entry 4").click()
     wait_until(lambda: "The rain has ended." not in text_at(story), seconds=PATIENCE_SECONDS, what="it is withdrawn")
     page.get_by_role("button", name="Close the live blog").click()
