@@ -70,6 +70,17 @@ def test_an_entry_has_one_address_for_good(blog: LiveBlog, pressed: Press) -> No
     assert edition.is_gone(f"{FLOOD}/live.json") and "data-live" not in read(edition, FLOOD)
 
 
+def test_a_part_leads_to_the_next_as_soon_as_that_begins(blog: LiveBlog, pressed: Press) -> None:
+    tell(blog, *(f"Entry {n}." for n in range(A_PART)))
+    pressed.run_once(NOW)
+    (entry,) = tell(blog, "The next part.")
+    pressed.run_once(NOW)
+    assert f'href="{FLOOD}/live/2"' in read(pressed.writer.reading, f"{FLOOD}/live/1")
+    live_blogs.withdraw(entry, by=None, now=NOW)
+    pressed.run_once(NOW)
+    assert f'href="{FLOOD}/live/2"' not in read(pressed.writer.reading, f"{FLOOD}/live/1")
+
+
 def test_key_points_pinned_entries_and_changes_are_seen(blog: LiveBlog, pressed: Press) -> None:
     first, second, _ = tell(blog, "The water rises.", "The bridge is closed.", "It rains.")
     live_blogs.mark(first, key=False, pinned=True, by=None, now=NOW)
