@@ -71,9 +71,10 @@ class Setting:
         )
 
     def key_point(self, row: EntryRow) -> KeyPoint:
-        text = row.headline or teaser(body.paragraphs(row.body), A_KEY_POINT)
-        posted = self.reading.moment(row.posted_at, self.story.language)
-        return KeyPoint(text, self.address(row.number), self.clock(row.posted_at), posted.iso)
+        posted, clock = self.reading.moment(row.posted_at, self.story.language), self.clock(row.posted_at)
+        # A photo alone has no words to lead to it.
+        text = row.headline or teaser(body.paragraphs(row.body), A_KEY_POINT) or clock
+        return KeyPoint(text, self.address(row.number), clock, posted.iso)
 
     def address(self, number: int) -> str:
         """Where an entry is found for good."""

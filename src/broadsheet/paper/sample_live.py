@@ -46,7 +46,7 @@ def entry(number: int, page: ArticlePage, at: datetime, moment: At) -> EntryPiec
         body=page.article.body[:1] + blocks.get(number, ()),
         is_key=number == 1,
         is_pinned=number == 3,
-        text=page.more[number % 4].standfirst,
+        text=page.more[number % 4].standfirst or page.more[number % 4].headline,
     )
 
 

@@ -27,7 +27,7 @@ from broadsheet.stories.live_blogs import Words
 
 SCHEMAS = Path(__file__).parent / "schemas"
 XML = {"rss.xml": "rss", "atom.xml": "atom", "sitemap": "sitemap"}
-STORY = re.compile(r"(/km)?/\d{4}/\d\d/\d\d/.+")
+STORY = re.compile(r"(/km)?/\d{4}/\d\d/\d\d/[^/]+")
 JSON = {"feed.json": "json_feed", "manifest.webmanifest": "manifest", "tdmrep.json": "tdmrep"}
 
 
