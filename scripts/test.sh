@@ -34,8 +34,9 @@ check imports "$bin/lint-imports" --no-cache
 check types "$bin/mypy"
 echo "── tests"
 status=0
-# A file goes to one process: what its tests share (a running paper, the demo) is then built once.
-"$bin/pytest" -n 2 --dist loadfile || status=$?
+# A file goes to one process: what its tests share (a running paper, the demo) is then built once. Three of them for two
+# cores, because those that run papers and browsers wait half their time.
+"$bin/pytest" -n 3 --dist loadfile || status=$?
 echo "── rooms on PostgreSQL"
 wait "$postgresql" || status=$?
 cat "$told"

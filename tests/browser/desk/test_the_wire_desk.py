@@ -285,7 +285,10 @@ def test_a_picture_taken_down_answers_410_in_every_size_and_leaves_every_page(
         seconds=PATIENCE_SECONDS,
         what="every size and format is gone",
     )
-    assert running.get(story).status == 200 and media_in(running, "/", story, "/national") == set()
+    wait_until(
+        lambda: media_in(running, "/", story, "/national") == set(), seconds=PATIENCE_SECONDS, what="no page names it"
+    )
+    assert running.get(story).status == 200
     page.emulate_media(color_scheme="dark")
     for address in ("photo-desk/", "takedown/", "kills/", "dashboard/"):
         page.goto(f"{desk_of(running)}/desk/{address}")
