@@ -17,7 +17,10 @@ rooms="tests/rooms/test_the_frame.py tests/rooms/press/test_run.py"
 told=$(mktemp)
 BROADSHEET_TEST_DATABASE=postgresql "$bin/pytest" -q -p no:cacheprovider $rooms > "$told" 2>&1 &
 postgresql=$!
-trap 'kill "$postgresql" 2>/dev/null || true; rm -f "$told"' EXIT
+found=$(mktemp)
+{ "$bin/lint-imports" --no-cache && "$bin/mypy"; } > "$found" 2>&1 &
+reading=$!
+trap 'kill "$postgresql" "$reading" 2>/dev/null || true; rm -f "$told" "$found"' EXIT
 trap 'exit 130' INT TERM
 
 failed=
@@ -30,13 +33,14 @@ check() {
 
 check lint "$bin/ruff" check --quiet --output-format concise
 check layout "$bin/ruff" format --check --output-format concise
-check imports "$bin/lint-imports" --no-cache
-check types "$bin/mypy"
 echo "── tests"
 status=0
 # A file goes to one process: what its tests share (a running paper, the demo) is then built once. Three of them for two
 # cores, because those that run papers and browsers wait half their time.
 "$bin/pytest" -n 3 --dist loadfile || status=$?
+echo "── imports, types"
+wait "$reading" || failed="$failed imports or types,"
+cat "$found"
 echo "── rooms on PostgreSQL"
 wait "$postgresql" || status=$?
 cat "$told"

@@ -10,8 +10,12 @@ from __future__ import annotations
 import fcntl
 import importlib
 import os
+import sqlite3
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,14 +60,50 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """
     from command_line import CommandLine
 
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    folder, making = shared / "founded", shared / "founded.making"
-    with (shared / "founded.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with one_at_a_time(tmp_path_factory, "founded") as (folder, making):
         if not folder.exists():
             settings = ("--languages", "en,km", "--timezone", "Asia/Phnom_Penh", "--sections", "World,National")
             CommandLine(making)("new", str(making), "--name", "The Test Courier", *settings)
             making.rename(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Migrate an empty database once in a run; the other processes copy it, where it is SQLite's."""
+    from django.core import management
+    from django.db import connection
+
+    run = management.call_command
+
+    def migrate_or_copy(name: str, *words: Any, **how: Any) -> Any:
+        if name != "migrate" or connection.vendor != "sqlite":
+            return run(name, *words, **how)
+        connection.ensure_connection()
+        with one_at_a_time(tmp_path_factory, "migrated") as (kept, making):
+            if kept.exists():
+                with closing(sqlite3.connect(kept)) as source:
+                    source.backup(connection.connection)
+                return None
+            done = run(name, *words, **how)
+            with closing(sqlite3.connect(making)) as target:
+                connection.connection.backup(target)
+            making.rename(kept)
+            return done
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(management, "call_command", migrate_or_copy)
+        yield
+
+
+@contextmanager
+def one_at_a_time(factory: pytest.TempPathFactory, name: str) -> Iterator[tuple[Path, Path]]:
+    """Where all processes of a run share what is called `name`, and where one of them makes it."""
+    shared = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield shared / name, shared / f"{name}.making"

@@ -15,7 +15,7 @@ from broadsheet.edition.store import media_path
 from broadsheet.paper import renditions
 from broadsheet.paper.picture_pieces import PhotoRow, Picture
 from broadsheet.paper.pictures import MEDIA, Darkroom
-from broadsheet.paper.shapes import CARD, FORMATS, LOGO, OF_A_STORY, SHARE, SQUARE, WHOLE, Shape, cut
+from broadsheet.paper.shapes import ALL, CARD, FORMATS, LOGO, OF_A_STORY, SAME, SHARE, SQUARE, WHOLE, Shape, cut
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 
@@ -169,4 +169,5 @@ def test_a_cut_lies_inside_and_holds_the_focal_point(
     widest = made.sizes[-1][0]
     assert widest <= max(1, width) and widest <= shape.widths[-1]
     if shape is SHARE and width >= 1200 and height >= 630:
-        assert made.sizes == ((1200, 630),)
+        # A photo of nearly that shape is left whole.
+        assert made.sizes == ((1200, 630),) or (made.box == ALL and abs(made.sizes[0][1] / 630 - 1) <= SAME)
