@@ -44,15 +44,6 @@ def samples() -> Path:
 
 
 @pytest.fixture(scope="session")
-def reference() -> Path:
-    """The folder of the reference page and its items; tests that need it are skipped where it is not."""
-    folder = TESTS.parent.parent / "shared" / "reference"
-    if not folder.is_dir():
-        pytest.skip("The reference page does not lie beside this repository.")
-    return folder
-
-
-@pytest.fixture(scope="session")
 def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new paper to be copied: en and km, sections World and National, no staff, no stories.
 

@@ -51,7 +51,8 @@ def pick(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         chosen = set(request.POST.getlist("quotation"))
         taken = dossiers.take_down(dossier, [one for one in offers if one.token in chosen])
-        messages.success(request, f"{len(taken)} quotations stand in the ledger of “{dossier}”.")
+        count = "1 quotation stands" if len(taken) == 1 else f"{len(taken)} quotations stand"
+        messages.success(request, f"{count} in the ledger of “{dossier}”.")
         return redirect("desk_dossier_quotations", dossier.pk)
     edit = reverse("wagtailsnippets_stories_dossier:edit", args=[dossier.pk])
     crumbs = [

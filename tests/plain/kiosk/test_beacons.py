@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from broadsheet.kiosk import beacons
 from broadsheet.ranking.counting import LOST, PLACES
 
 
@@ -143,3 +144,12 @@ def test_what_is_lost_is_told_to_the_desk(ask, kiosk, figures):
         asyncio.run(kiosk.standing.flush(datetime.now(UTC)))
     told = kiosk.standing._store.minutes(since_minute=0)
     assert [(one.story_id, one.views) for one in told] == [(LOST, 3)]
+
+
+def test_a_body_beyond_those_that_are_waited_for_is_lost_and_answered(ask, kiosk, figures):
+    kiosk.beacons._reading = beacons.READ_AT_ONCE
+    assert ask("/-/view", "POST", body=b"2").status == 204
+    assert (figures.lost, figures.buffered) == (1, 0)
+    kiosk.beacons._reading -= 1
+    assert ask("/-/view", "POST", body=b"2").status == 204
+    assert (figures.lost, figures.buffered) == (1, 1)
