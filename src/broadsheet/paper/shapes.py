@@ -32,8 +32,10 @@ class Shape:
     """Whether what is transparent stays so; else it stands on white."""
 
 
-WHOLE = Shape("whole", 0, (400, 800, 1200, 1600))
-CARD = Shape("card", 3 / 2, (400, 800, 1200))
+WHOLE = Shape("whole", 0, (400, 752, 1120, 1600))
+"""752: telephones are 360 to 430 points wide, and two pixels a point are all one sees (`furniture/picture.html`)."""
+
+CARD = Shape("card", 3 / 2, (400, 752, 1120))
 SQUARE = Shape("square", 1, (192,))
 SHARE = Shape("share", 1200 / 630, (1200,), ("jpg",))
 """What networks show of a shared link; they read JPEG."""

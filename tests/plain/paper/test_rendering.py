@@ -54,6 +54,14 @@ def test_a_reader_page_has_the_hole_once_and_after_its_main_text(renderer: Rende
     assert text.index(HOLE) > text.index("</main>")
 
 
+@pytest.mark.parametrize("template", [*READER_PAGES, "live.html", "dossier.html"])
+def test_a_picture_across_the_screen_asks_for_two_pixels_a_point_at_most(renderer: Renderer, template: str) -> None:
+    tree = html.document_fromstring(renderer.render(template, samples.PAGES[template]("en")))
+    across = [sizes for sizes in tree.xpath("//@sizes | //@imagesizes") if sizes.endswith("100vw")]
+    assert across or template not in ("front.html", "list.html", "article.html", "live.html")
+    assert {sizes.partition(" 58vw,")[0] for sizes in across} <= {"(max-width:40em) and (min-resolution:2.5dppx)"}
+
+
 @pytest.mark.parametrize("template", READER_PAGES)
 def test_a_reader_page_has_no_inline_script_or_style(renderer: Renderer, template: str) -> None:
     tree = html.document_fromstring(renderer.render(template, samples.PAGES[template]("en")))

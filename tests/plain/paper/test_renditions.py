@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,25 @@ def test_one_decode_makes_every_shape(room: Darkroom, tmp_path: Path) -> None:
         files |= room.print(photo, shape).files
     assert all(path.is_file() for path in files.values())
     assert not list((room.folder / renditions.UNFINISHED).iterdir())
+
+
+def test_no_image_is_saved_by_two_threads_at_once(
+    room: Darkroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Pillow lays what `save` is told into the image: another thread's would go with it, or a file lack its credit.
+    save, saving, twice = Image.Image.save, set[int](), list[int]()
+
+    def slowly(image: Image.Image, *said: object, **told: object) -> None:
+        twice.extend({id(image)} & saving)
+        saving.add(id(image))
+        time.sleep(0.01)
+        save(image, *said, **told)  # type: ignore[arg-type]
+        saving.discard(id(image))
+
+    photo = row(draw(tmp_path / "a.jpg", (1000, 900)), (1000, 900))
+    monkeypatch.setattr(Image.Image, "save", slowly)
+    room.print(photo, WHOLE, together=OF_A_STORY)
+    assert twice == []
 
 
 def test_a_photo_in_the_shape_of_cards_is_not_made_twice(room: Darkroom, tmp_path: Path) -> None:
