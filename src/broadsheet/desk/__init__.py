@@ -18,6 +18,7 @@
                    ├─ photo_guard · photo_decisions     rights in photos
                    ├─ contact_sheet · photo_words_page  the photo desk: what there is, and its words
                    ├─ takedown · photo_pages            pictures off all pages in one act, and which pages those are
+                   ├─ alarms · banner_alarms            what every page says above all else, also one that is open
                    ├─ killing · kill_guard · kill_record · kill_alarms    stories that must be gone
                    ├─ most_viewed · readership          what readers read, and who is kept out of the lists
                    ├─ brown_out                         that readers have lite pages

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from broadsheet.desk.front_editor import frame
@@ -55,6 +59,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "record": Banner.objects.exclude(ended_at=None).order_by("-proposed_at")[:RECORD],
         "may_word": may_publish(person),
         "minutes": MINUTES,
+        "news": _news(request),
+        "letters": banners.LETTERS,
     }
     return render(request, "desk/fronts.html", context)
 
@@ -95,7 +101,26 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
             messages.success(request, f"“{banner.text}” is taken down.")
     except StoryError as error:
         messages.error(request, str(error))
-    return redirect("desk_fronts")
+    return redirect(get_valid_next_url_from_request(request) or "desk_fronts")
+
+
+def header_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """In the menu beside the title of a story that readers have: its headline as a banner, for somebody to put up."""
+    if issubclass(page.specific_class or Page, Story) and page.live and may_publish(user):
+        yield Button("Breaking news", url=banner_address(page.pk), icon_name="warning", priority=55)
+
+
+def banner_address(story_id: int) -> str:
+    """Where a banner is worded that begins with the headline of this story."""
+    return f"{reverse('desk_fronts')}?story={story_id}"
+
+
+def _news(request: HttpRequest) -> Story | None:
+    """The story whose headline the form of a new banner begins with, where the address names one that is out."""
+    asked = request.GET.get("story", "")
+    found = Story.objects.filter(pk=int(asked), live=True) if asked.isdecimal() and len(asked) < 19 else None
+    story: Story | None = found.select_related("locale").first() if found is not None else None
+    return story
 
 
 def _banners(person: Any) -> list[tuple[Banner, bool, bool]]:

@@ -8,13 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 
@@ -66,30 +62,13 @@ def photo_titles(found: Sequence[Kill]) -> dict[int, tuple[str, ...]]:
     return {kill.number: tuple(named[one] for one in kill.pictures[:NAMED] if one in named) for kill in found}
 
 
-def now_for(request: HttpRequest) -> dict[str, Any]:
-    """What every page of the desk shows above all else to those who write; empty where there is nothing to tell."""
-    person = getattr(request, "user", None)
+def told(person: Any, now: datetime) -> dict[str, Any]:
+    """What every page of the desk shows above all else to those who write; nothing where there is nothing to tell."""
     # The file is asked first: on most days there is no kill, and nothing else is asked.
-    found = unseen(timezone.now()) if person is not None and person.is_authenticated else []
-    if not found or not may_write(person):
-        return {}
-    numbers = ",".join(str(alarm.kill.number) for alarm in found)
-    return {"kill_alarms": found, "numbers": numbers, "back": request.path, "csrf_token": get_token(request)}
-
-
-@require_safe
-@never_cache
-def latest(request: HttpRequest) -> HttpResponse:
-    """The alarms as HTML, for pages that stand open; 204 where the page already shows the same (`?shown=4,5`).
-
-    For those who write nothing there is never anything: a refusal would be put among their messages every time.
-    """
-    context = now_for(request)
-    if context.get("numbers", "") == request.GET.get("shown", ""):
-        return HttpResponse(status=204)
-    asked_from = request.GET.get("from", "")
-    back = asked_from if url_has_allowed_host_and_scheme(asked_from, None) else reverse("wagtailadmin_home")
-    return render(request, "desk/kill_alarms.html", {**context, "back": back})
+    found = unseen(now)
+    if found and not may_write(person):
+        found = []
+    return {"kill_alarms": found, "kills_shown": ",".join(str(alarm.kill.number) for alarm in found)}
 
 
 @require_POST

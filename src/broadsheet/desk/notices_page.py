@@ -6,6 +6,7 @@ from copy import copy
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -30,6 +31,24 @@ class NoticesMenuItem(MenuItem):
         told = copy(self)
         told.label = f"{self.label} ({count})" if count else self.label
         return super(NoticesMenuItem, told).render_component(request)
+
+
+def told(person: Any, *, shown: str) -> dict[str, Any]:
+    """What came to `person` since a page was loaded that says what it shows as "NEWEST.UNSEEN"; nothing for a new one.
+
+    It goes on counting from the newest notice that there was when it was loaded.
+    """
+    unseen = Notice.objects.filter(person=person, seen_at=None)
+    figures = unseen.aggregate(newest=Max("pk"), count=Count("pk"))
+    newest = figures["newest"] or 0
+    since = shown.partition(".")[0]
+    base = int(since) if since.isdecimal() and len(since) < 19 else newest
+    found = list(unseen.filter(pk__gt=base).select_related("story").order_by("-pk")[:SHOWN]) if newest > base else []
+    return {
+        "new_notices": [(one, SAYS[Notice.Kind(one.kind)]) for one in found],
+        "notices_shown": f"{base}.{figures['count']}",
+        "notices_newest": newest,
+    }
 
 
 def menu_item() -> MenuItem:

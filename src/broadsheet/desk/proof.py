@@ -17,6 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Revision
 
+from broadsheet.desk.fronts_page import banner_address
+from broadsheet.desk.rights import may_publish
 from broadsheet.paperfile import current
 from broadsheet.press import keys
 from broadsheet.press.models import Order
@@ -61,6 +63,8 @@ def follow(request: HttpRequest, page: Page, *, since: datetime) -> None:
         '<span data-desk-proof="{}" data-desk-title="{}">“{}”: <a href="{}">do readers have it?</a></span>',
         asked, page.title, page.title, shown,
     )  # fmt: skip
+    if page.live and may_publish(request.user):
+        message += format_html(' <a href="{}">Breaking news…</a>', banner_address(page.pk))
     messages.info(request, message)
 
 

@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 
 from broadsheet.desk import (
+    alarms,
     board,
     board_card,
     brown_out,
@@ -95,6 +96,7 @@ hooks.register("register_page_listing_more_buttons", killing.row_button)
 hooks.register("register_page_listing_more_buttons", story_reading.row_button)
 hooks.register("register_page_listing_more_buttons", live.row_button)
 hooks.register("register_page_header_buttons", live.header_button)
+hooks.register("register_page_header_buttons", fronts_page.header_button)
 hooks.register("register_page_header_buttons", killing.header_button)
 hooks.register("register_permissions", rights.own_permissions)
 hooks.register("before_create_page", shape_guard.refuse_new)
@@ -194,7 +196,7 @@ hooks.register(
         path("most-viewed/<int:pk>/mute/", most_viewed.mute, name="desk_mute"),
         path("most-viewed/<int:pk>/unmute/", most_viewed.unmute, name="desk_unmute"),
         path("kills/", kill_record.KillsPage.as_view(), name="desk_kills"),
-        path("alarms/", kill_alarms.latest, name="desk_kill_alarms"),
+        path("alarms/", alarms.latest, name="desk_alarms"),
         path("kills/<int:number>/lift/", kill_record.lift, name="desk_kill_lift"),
         path("kills/<int:number>/seen/", kill_alarms.seen, name="desk_kill_seen"),
         path("clocks/<int:number>/believe/", clock_alarms.believe, name="desk_clock_believe"),

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from command_line import CommandLine, clean_environment
+from desk_at_work import CHROMIUM, FLAGS, PATIENCE_SECONDS, WATCHED, complaints, photographed
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 from running_paper import RunningPaper, wait_until
+from whole_paper import desk_of, sign_in, text_at
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-PATIENCE_SECONDS = 40.0
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}
 EDITING = re.compile(r"/pages/\d+/edit/")
-WATCHED = "addEventListener('w-unsaved:watch-edits', () => document.documentElement.setAttribute('data-watched', ''))"
 HEADLINE = "Ferry runs again after the flood"
 
 FLOOD = """
@@ -60,6 +53,18 @@ def running(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             what=f"the desk serves its sign-in page\n{paper.log}",
         )
         yield paper
+
+
+@pytest.fixture(scope="module")
+def flood(running: RunningPaper) -> tuple[str, str]:
+    """The number and the address of a story that readers have; a dossier holds it."""
+    published = subprocess.run(
+        [sys.executable, "-c", FLOOD], env=clean_environment() | {"BROADSHEET_PAPER": str(running.folder)},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert published.returncode == 0, published.stderr
+    number, address = published.stdout.split()[-2:]
+    return number, address
 
 
 @pytest.fixture
@@ -174,14 +179,11 @@ def test_the_board_and_the_house_style_work_by_keys_and_for_everybody(running: R
     photographed(page, "translations")
 
 
-def test_a_live_blog_evening_reaches_readers_entry_by_entry(running: RunningPaper, page: Page) -> None:
+def test_a_live_blog_evening_reaches_readers_entry_by_entry(
+    running: RunningPaper, page: Page, flood: tuple[str, str]
+) -> None:
     """Two readers' pages look on: one without script, one that is told of what is new."""
-    published = subprocess.run(
-        [sys.executable, "-c", FLOOD], env=clean_environment() | {"BROADSHEET_PAPER": str(running.folder)},
-        capture_output=True, text=True,
-    )  # fmt: skip
-    assert published.returncode == 0, published.stderr
-    number, address = published.stdout.split()[-2:]
+    number, address = flood
     story = running.address + address
     sign_in(running, page)
     page.goto(f"{desk_of(running)}/desk/pages/{number}/edit/")
@@ -255,44 +257,11 @@ def test_a_live_blog_evening_reaches_readers_entry_by_entry(running: RunningPape
     reader.context.close()
 
 
-def sign_in(running: RunningPaper, page: Page) -> None:
-    link = CommandLine(running.folder)("user", "add", "chief@courier.example", "--again").split()[-1]
-    page.goto(re.sub(r"^https?://[^/]+", desk_of(running), link))
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(re.compile("/desk/"))
-
-
 def column(page: Page, name: str) -> Locator:
     return page.get_by_role("region", name=re.compile(name))
-
-
-def complaints(page: Page, part: str | dict[str, list[list[str]]] = "main") -> list[tuple[str, str]]:
-    """What axe finds in our part of the page."""
-    page.wait_for_load_state("networkidle")
-    found = Axe().run(page, context=part, options=WCAG).response["violations"]
-    return [(rule["id"], rule["nodes"][0]["html"]) for rule in found]
-
-
-def photographed(page: Page, name: str) -> None:
-    """For docs/editing, where somebody asks for new pictures."""
-    if folder := os.environ.get("BROADSHEET_SCREENSHOTS"):
-        page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 def wait_for_watch(page: Page) -> None:
     """Wagtail takes what stands in a form two seconds after it was loaded for the saved one: only what is typed then is
     saved by itself, and sent to the preview. A person doesn't stop writing before that."""
     page.locator("[data-watched]").wait_for(state="attached")
-
-
-def desk_of(paper: RunningPaper) -> str:
-    return f"http://127.0.0.1:{paper.desk_port}"
-
-
-def text_at(address: str) -> str:
-    """What is served at `address`; empty while nobody serves it."""
-    try:
-        with urllib.request.urlopen(address, timeout=5) as response:
-            return str(response.read().decode())
-    except (URLError, OSError):
-        return ""

@@ -5,25 +5,18 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from command_line import CommandLine
+from desk_at_work import CHROMIUM, FLAGS, PATIENCE_SECONDS, complaints, photographed
 from drawn_photo import draw
+from human_acts import Hands
 from PIL import Image
 from playwright.sync_api import Page, expect, sync_playwright
 from running_paper import RunningPaper, wait_until
-
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-PATIENCE_SECONDS = 40.0
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}
-OURS = "main"
-"""What is ours of a page; the rest is Wagtail's own."""
+from whole_paper import deliver, desk_of, item, sign_in, text_at
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's package chromium")
 
@@ -31,13 +24,10 @@ pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's pa
 @pytest.fixture(scope="module")
 def running(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPaper]:
     folder = Path(shutil.copytree(founded, tmp_path_factory.mktemp("wire") / "paper"))
-    command = CommandLine(folder)
-    command("user", "add", "chief@courier.example")
-    for number in range(1, 6):
-        deliver(folder, number, f"Harbour {number} opens")
+    deliver(folder, *(item(number, f"Harbour {number} opens") for number in range(1, 6)))
     with RunningPaper(folder) as paper:
         wait_until(
-            lambda: answers(f"{desk_of(paper)}/desk/login/"),
+            lambda: "Sign in" in text_at(f"{desk_of(paper)}/desk/login/"),
             seconds=PATIENCE_SECONDS,
             what=f"the desk serves its sign-in page\n{paper.log}",
         )
@@ -53,51 +43,9 @@ def page(running: RunningPaper) -> Iterator[Page]:
         # axe is put into the page as a script.
         page = chromium.new_context(viewport={"width": 1440, "height": 950}, bypass_csp=True).new_page()
         page.set_default_timeout(PATIENCE_SECONDS * 1000)
-        link = CommandLine(running.folder)("user", "add", "chief@courier.example", "--again").split()[-1]
-        page.goto(re.sub(r"^https?://[^/]+", desk_of(running), link))
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url(re.compile("/desk/"))
+        sign_in(running, page, CommandLine(running.folder)("user", "add", "chief@courier.example"))
         yield page
         chromium.close()
-
-
-def desk_of(paper: RunningPaper) -> str:
-    return f"http://127.0.0.1:{paper.desk_port}"
-
-
-def answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(address, timeout=5) as response:
-            return bool(response.status == 200)
-    except (URLError, OSError):
-        return False
-
-
-def deliver(
-    folder: Path, number: int, headline: str, *paragraphs: str, version: int = 1, status: str = "usable"
-) -> None:
-    """Take one item in, by the command line as an agency's receiver would."""
-    file = folder.parent / f"{number}-{version}.json"
-    value = {
-        "uri": f"urn:example:{number}",
-        "type": "text",
-        "language": "en",
-        "version": str(version),
-        "versioncreated": f"2026-11-23T0{version}:00:00Z",
-        "pubstatus": status,
-        "headlines": [{"value": headline}] if headline else [],
-        "bodies": [{"contenttype": "text/html", "value": "".join(f"<p>{text}</p>" for text in paragraphs)}],
-        "subjects": [{"name": "National"}],
-    }
-    file.write_text(json.dumps(value), "utf-8")
-    CommandLine(folder)("wire", "take", str(file), "--source", "delta")
-
-
-def complaints(page: Page, part: str = OURS) -> list[tuple[str, str]]:
-    """What axe finds in our part of the page."""
-    page.wait_for_load_state("networkidle")
-    found = Axe().run(page, context=part, options=WCAG).response["violations"]
-    return [(rule["id"], rule["nodes"][0]["html"]) for rule in found]
 
 
 def focused(page: Page) -> str:
@@ -113,7 +61,7 @@ def test_what_comes_in_appears_without_a_reload_and_moves_nothing(running: Runni
     page.keyboard.press("j")
     assert focused(page) == "Harbour 4 opens"
     before = page.evaluate("document.activeElement.getBoundingClientRect().top")
-    deliver(running.folder, 6, "Bridge opens")
+    deliver(running.folder, item(6, "Bridge opens"))
     expect(page.get_by_role("link", name="Bridge opens", exact=True)).to_be_visible()
     expect(page.locator("[data-desk-news]")).to_have_text("1 new item.")
     assert page.locator("[data-desk-rows] > tr").first.inner_text().find("Bridge opens") >= 0
@@ -147,7 +95,7 @@ def test_keys_sort_the_list_and_make_a_story(running: RunningPaper, page: Page) 
 
 
 def test_a_proposal_is_decided_and_nothing_of_ours_is_lost(running: RunningPaper, page: Page) -> None:
-    deliver(running.folder, 7, "Ferry sails", "Two boats left.", "The mayor spoke.", "It rained.")
+    deliver(running.folder, item(7, "Ferry sails", "Two boats left.", "The mayor spoke.", "It rained."))
     page.goto(f"{desk_of(running)}/desk/wire/?q=ferry")
     page.get_by_role("link", name="Ferry sails", exact=True).click()
     expect(page.get_by_role("button", name="Make a story")).to_be_visible()
@@ -158,7 +106,8 @@ def test_a_proposal_is_decided_and_nothing_of_ours_is_lost(running: RunningPaper
     page.get_by_role("textbox", name="Standfirst").fill("Our own standfirst.")
     page.get_by_role("button", name="Save draft").first.click()
     expect(page.get_by_role("status").first).to_contain_text("has been updated")
-    deliver(running.folder, 7, "Ferry sails again", "Three boats left.", "The mayor spoke.", "It rained.", version=2)
+    three = ("Three boats left.", "The mayor spoke.", "It rained.")
+    deliver(running.folder, item(7, "Ferry sails again", *three, version=2))
 
     page.goto(editor)
     page.get_by_role("link", name="See the proposal").click()
@@ -171,10 +120,74 @@ def test_a_proposal_is_decided_and_nothing_of_ours_is_lost(running: RunningPaper
     expect(page.get_by_text("Three boats left.").first).to_be_attached()
 
     # The agency takes it back while the editor is still open: the alarm comes by itself.
-    deliver(running.folder, 7, "", version=3, status="canceled")
+    deliver(running.folder, item(7, "", version=3, pubstatus="canceled"))
     alarm = page.get_by_role("alert").filter(has_text="An agency has cancelled what we had")
     expect(alarm).to_be_visible()
     assert complaints(page, "#desk-alarms") == []
+
+
+FLASH = "Dam above Kratie gives way"
+SAID = "The water will be in the town by noon."
+
+
+def test_a_flash_reaches_the_front_in_under_60_s_of_human_work(running: RunningPaper, page: Page) -> None:
+    """Two people: one takes it from the wire to readers and words the banner, the other, elsewhere, puts it up."""
+    desk = desk_of(running)
+    second = page.context.browser.new_context(bypass_csp=True).new_page()  # type: ignore[union-attr]
+    second.set_default_timeout(PATIENCE_SECONDS * 1000)
+    link = CommandLine(running.folder)("user", "add", "maly@courier.example", "--role", "front-editor")
+    sign_in(running, second, link)
+    second.goto(f"{desk}/desk/stories/")
+    page.goto(f"{desk}/desk/wire/?state=new")
+    one, other = Hands(page), Hands(second)
+
+    deliver(running.folder, item(31, FLASH, "A dam above Kratie gave way at dawn.", urgency=1))
+    expect(page.get_by_role("link", name=FLASH, exact=True)).to_be_visible()
+    one.press("j")
+    assert focused(page) == FLASH, "what came last stands first"
+    photographed(page, "flash-wire")
+    one.press("m")
+    expect(page.get_by_role("dialog").get_by_role("combobox", name="Section")).to_be_focused()
+    one.press("Tab", "Enter")
+    page.wait_for_url(re.compile(r"/pages/\d+/edit/"))
+    one.click(page.get_by_role("textbox", name="Standfirst"))
+    one.write(SAID)
+    one.click(page.get_by_role("button", name="More actions"))
+    one.click(page.get_by_role("button", name="Publish"))
+    one.click(page.get_by_role("status").get_by_role("link", name="Breaking news…"))
+    expect(page.get_by_role("textbox", name="Words")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Words")).to_have_value(FLASH)
+    assert complaints(page) == []
+    one.press("Enter")
+    expect(page.get_by_text("nobody has put it up")).to_be_visible()
+    assert FLASH not in banner_in(running), "one person alone puts nothing up"
+
+    # The other's page stands open and learns of it by itself.
+    alarm = second.get_by_role("alert").filter(has_text="Breaking news waits for a second person")
+    expect(alarm).to_be_visible()
+    assert complaints(second, "[data-desk-alarms-place]") == []
+    photographed(second, "flash-alarm")
+    other.click(alarm.get_by_role("button", name="Put it up"))
+    expect(second.get_by_role("status").first).to_contain_text("stands above the fronts")
+    wait_until(lambda: FLASH in banner_in(running), seconds=PATIENCE_SECONDS, what="the front has the banner")
+    second.goto(running.address)
+    banner = second.get_by_role("complementary", name="Breaking news")
+    places = [one.bounding_box() or {} for one in (banner, second.locator(".package"))]
+    assert places[0]["y"] + places[0]["height"] <= places[1]["y"], "it stands above all else"
+    photographed(second, "flash-reader")
+    banner.get_by_role("link", name=FLASH).click()
+    expect(second.get_by_text(SAID)).to_be_visible()
+    second.context.close()
+
+    clicks = one.acts.count("click") + other.acts.count("click")
+    assert clicks <= 5 and one.acts.count("key") - len(SAID) <= 5, (one.acts, other.acts)
+    assert one.seconds + other.seconds < 60, (one.seconds, other.seconds)
+
+
+def banner_in(running: RunningPaper) -> str:
+    """What stands above the front as breaking news."""
+    found = re.search(r'<aside [^>]*"Breaking news".*?</aside>', running.get("/").text, re.DOTALL)
+    return found[0] if found else ""
 
 
 def test_a_source_is_set_up_with_what_was_left_out_told_at_its_field(running: RunningPaper, page: Page) -> None:
@@ -229,17 +242,7 @@ def published_with_a_picture(running: RunningPaper, number: int) -> tuple[str, s
         "infosources": [{"role": "isc:creditline", "name": "Ana Ruiz/Delta"}],
         "renditions": [{"name": "original", "href": "pier.jpg", "contenttype": "image/jpeg"}],
     }
-    value = {
-        "uri": f"urn:example:{number}",
-        "type": "text",
-        "language": "en",
-        "version": "1",
-        "versioncreated": "2026-11-23T01:00:00Z",
-        "headlines": [{"value": f"Pier {number} burns"}],
-        "bodies": [{"contenttype": "text/html", "value": "<p>Nobody was hurt.</p>"}],
-        "subjects": [{"name": "National"}],
-        "associations": [picture],
-    }
+    value = item(number, f"Pier {number} burns", "Nobody was hurt.", associations=[picture])
     (file := folder / f"pier-{number}.json").write_text(json.dumps(value), "utf-8")
     CommandLine(running.folder)("wire", "take", str(file), "--publish-as-staff", "chief@courier.example")
     link = re.compile(rf'"(/\d{{4}}/\d\d/\d\d/pier-{number}[^"#]*)"')

@@ -63,14 +63,14 @@ def test_it_stands_on_every_page_until_it_is_seen(story: Story, editor: Client) 
 
 
 def test_a_page_that_stands_open_learns_of_it(story: Story, reporter: Client) -> None:
-    assert reporter.get(OPEN, {"shown": ""}).status_code == 204
+    assert reporter.get(OPEN, {"notices": "0.0"}).status_code == 204
     cancel()
-    answer = reporter.get(OPEN, {"shown": "", "from": f"/desk/pages/{story.pk}/edit/"})
+    answer = reporter.get(OPEN, {"notices": "0.0", "from": f"/desk/pages/{story.pk}/edit/"})
     assert ALARM in answer.content.decode()
     assert f'name="next" value="/desk/pages/{story.pk}/edit/"' in answer.content.decode()
     (kill,) = standing()
-    assert reporter.get(OPEN, {"shown": str(kill.number)}).status_code == 204
-    assert "evil" not in reporter.get(OPEN, {"shown": "", "from": "//evil.example/"}).content.decode()
+    assert reporter.get(OPEN, {"notices": "0.0", "kills": str(kill.number)}).status_code == 204
+    assert "evil" not in reporter.get(OPEN, {"from": "//evil.example/"}).content.decode()
 
 
 def test_the_photos_are_named_with_their_story_or_alone(story: Story, reporter: Client) -> None:
@@ -84,7 +84,7 @@ def test_the_photos_are_named_with_their_story_or_alone(story: Story, reporter: 
 def test_who_writes_nothing_is_not_alarmed(story: Story, visitor: Client) -> None:
     cancel()
     assert ALARM not in visitor.get("/desk/").content.decode()
-    assert visitor.get(OPEN, {"shown": ""}).status_code == 204
+    assert visitor.get(OPEN, {"notices": "0.0"}).status_code == 204
 
 
 def test_without_a_kill_no_page_asks_the_database_for_alarms(paper: PaperFile, reporter: Client) -> None:

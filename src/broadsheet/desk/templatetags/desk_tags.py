@@ -7,8 +7,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from broadsheet.desk import alarms as above_all
 from broadsheet.desk import checks, translations
-from broadsheet.desk import kill_alarms as alarms
 from broadsheet.desk.wire_notes import notes_of
 from broadsheet.paperfile import current
 from broadsheet.wire import topic_finding
@@ -24,11 +24,11 @@ def paper_name() -> str:
     return current().name
 
 
-@register.inclusion_tag("desk/kill_alarms.html", takes_context=True)
-def kill_alarms(context: dict[str, Any]) -> dict[str, Any]:
-    """What agencies have cancelled and nobody has seen yet; nothing on most days."""
+@register.inclusion_tag("desk/alarms.html", takes_context=True)
+def alarms(context: dict[str, Any]) -> dict[str, Any]:
+    """What stands above every page: nothing on most days, and the places where it would come."""
     request = context.get("request")
-    return alarms.now_for(request) if request is not None else {}
+    return above_all.now_for(request) if request is not None else {}
 
 
 @register.inclusion_tag("desk/wire_notes.html")

@@ -1,0 +1,59 @@
+"""A whole paper that runs, seen from its desk and from its readers: signing in, and what comes in by the wire."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.request
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+
+from command_line import CommandLine
+from playwright.sync_api import Page
+from running_paper import RunningPaper
+
+
+def desk_of(paper: RunningPaper) -> str:
+    return f"http://127.0.0.1:{paper.desk_port}"
+
+
+def sign_in(running: RunningPaper, page: Page, link: str = "") -> None:
+    """By `link`, which signs in once; without one as the chief, by a new one."""
+    link = link or CommandLine(running.folder)("user", "add", "chief@courier.example", "--again")
+    page.goto(re.sub(r"^https?://[^/]+", desk_of(running), link.split()[-1]))
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(re.compile("/desk/"))
+
+
+def text_at(address: str) -> str:
+    """What is served at `address`; empty while nobody serves it."""
+    try:
+        with urllib.request.urlopen(address, timeout=5) as response:
+            return str(response.read().decode())
+    except (URLError, OSError):
+        return ""
+
+
+def item(number: int, headline: str, *paragraphs: str, version: int = 1, **more: Any) -> dict[str, Any]:
+    """One item of an agency, as it sends it."""
+    return {
+        "uri": f"urn:example:{number}",
+        "type": "text",
+        "language": "en",
+        "version": str(version),
+        "versioncreated": f"2026-11-23T0{version}:00:00Z",
+        "headlines": [{"value": headline}] if headline else [],
+        "bodies": [{"contenttype": "text/html", "value": "".join(f"<p>{text}</p>" for text in paragraphs)}],
+        "subjects": [{"name": "National"}],
+        **more,
+    }
+
+
+def deliver(folder: Path, *items: dict[str, Any]) -> None:
+    """Take these in, by the command line as an agency's receiver would."""
+    files = []
+    for value in items:
+        files.append(folder.parent / f"{value['uri'].rpartition(':')[2]}-{value['version']}.json")
+        files[-1].write_text(json.dumps(value), "utf-8")
+    CommandLine(folder)("wire", "take", *map(str, files), "--source", "delta")
