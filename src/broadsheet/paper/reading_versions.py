@@ -39,7 +39,8 @@ class VersionReading(DossierReading):
         if self.paper.versions and wanted:
             for row in PublishedVersion.objects.filter(story_id__in=wanted).order_by("at", "pk"):
                 said = row.words
-                words = Words(said["headline"], said["standfirst"], tuple(said["paragraphs"]))
+                captions = tuple(said["captions"]) if "captions" in said else None
+                words = Words(said["headline"], said["standfirst"], tuple(said["paragraphs"]), captions)
                 found[row.story_id] += (VersionRow(row.at, None if row.withheld_at else words),)
         known.update({pk: found[pk] for pk in wanted})
 

@@ -28,7 +28,7 @@ class Change(Struct, frozen=True):
     """One paragraph, or the headline or standfirst, that is no longer what it was."""
 
     where: str
-    """"headline", "standfirst", or "" for a paragraph."""
+    """"headline", "standfirst", "caption", or "" for a paragraph."""
     parts: tuple[Part, ...]
 
 
@@ -38,6 +38,8 @@ class Words(Struct, frozen=True):
     headline: str
     standfirst: str
     paragraphs: tuple[str, ...]
+    captions: tuple[str, ...] | None = None
+    """What stood below its photos; None for versions of before this was kept."""
 
 
 def changes(old: Words, new: Words) -> tuple[Change, ...]:
@@ -50,14 +52,20 @@ def changes(old: Words, new: Words) -> tuple[Change, ...]:
         )
         if before != after
     ]
-    matcher = SequenceMatcher(None, old.paragraphs, new.paragraphs, autojunk=False)
-    for kind, a, b, c, d in matcher.get_opcodes():
-        if kind != "equal":
-            found += _paragraphs(old.paragraphs[a:b], new.paragraphs[c:d])
+    found += _texts("", old.paragraphs, new.paragraphs)
+    if old.captions is not None and new.captions is not None:
+        found += _texts("caption", old.captions, new.captions)
     return tuple(found)
 
 
-def _paragraphs(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+def _texts(where: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    for kind, a, b, c, d in matcher.get_opcodes():
+        if kind != "equal":
+            yield from _rewritten(where, old[a:b], new[c:d])
+
+
+def _rewritten(where: str, old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
     """Paragraphs in the place of others, in their order: those alike as one that was rewritten."""
     before, after = [_WORDS.findall(text) for text in old], [_WORDS.findall(text) for text in new]
     few = sum(map(len, before)) * sum(map(len, after)) <= MOST_COMPARED
@@ -66,12 +74,12 @@ def _paragraphs(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
         rest = range(place, len(after)) if few else ()
         alike = next((n for n in rest if SequenceMatcher(None, words, after[n], autojunk=False).ratio() >= ALIKE), None)
         if alike is None:
-            yield Change("", (Part("out", "".join(words)),))
+            yield Change(where, (Part("out", "".join(words)),))
             continue
-        yield from (Change("", (Part("in", "".join(text)),)) for text in after[place:alike])
-        yield Change("", _parts(words, after[alike]))
+        yield from (Change(where, (Part("in", "".join(text)),)) for text in after[place:alike])
+        yield Change(where, _parts(words, after[alike]))
         place = alike + 1
-    yield from (Change("", (Part("in", "".join(text)),)) for text in after[place:])
+    yield from (Change(where, (Part("in", "".join(text)),)) for text in after[place:])
 
 
 def _parts(before: Sequence[str], after: Sequence[str]) -> tuple[Part, ...]:

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from broadsheet import killfile
 from broadsheet.paperfile import current
 from broadsheet.staff.models import Staff
-from broadsheet.stories import gate, photo_rights
+from broadsheet.stories import gate, note_times, photo_rights
 from broadsheet.stories.errors import ReasonMissing, StoryKilled
 from broadsheet.stories.models import (
     Photo,
@@ -90,7 +90,7 @@ def publish(story: Story, *, by: Staff | None, now: datetime) -> Story:
     if goes_out and row.first_published_at is None:
         Page.objects.filter(pk=row.pk).update(first_published_at=now)
     # Page's own publish(), not a bare signal: it writes revision, log and state.
-    with _as(by):
+    with _as(by), note_times.going_out(now):
         row.get_latest_revision().publish(user=by, skip_permission_checks=by is None)
     if goes_out:
         Page.objects.filter(pk=row.pk).update(last_published_at=now)

@@ -17,6 +17,7 @@ from broadsheet.stories import (
     entry_gate,
     gate,
     meeting,
+    note_times,
     notices,
     photo_rights,
     publication,
@@ -72,8 +73,11 @@ def connect() -> None:
 
 
 def _page_is_saved(instance: Page, update_fields: frozenset[str] | None = None, raw: bool = False, **_: Any) -> None:
-    if not raw:
-        gate.page_is_saved(instance, update_fields)
+    if raw:
+        return
+    gate.page_is_saved(instance, update_fields)
+    if isinstance(instance, Story) and update_fields is None:
+        note_times.settle(instance)
 
 
 def _entry_is_saved(instance: LiveEntry, raw: bool = False, **_: Any) -> None:

@@ -24,7 +24,7 @@ def keep(story: Story, *, now: datetime) -> None:
         return
     words = words_of(story)
     last = PublishedVersion.objects.filter(story=story).order_by("-at", "-pk").first()
-    if last is not None and last.words == words:
+    if last is not None and {"captions": words["captions"], **last.words} == words:
         return
     published: datetime = story.last_published_at or now
     at = published if last is None else max(published, last.at)
@@ -32,9 +32,15 @@ def keep(story: Story, *, now: datetime) -> None:
 
 
 def words_of(story: Story) -> dict[str, Any]:
-    """What a version keeps: headline, standfirst, and the paragraphs as plain text."""
-    paragraphs = style_gate.paragraphs(story.body.raw_data)
-    return {"headline": story.title, "standfirst": story.standfirst, "paragraphs": list(paragraphs)}
+    """What a version keeps as plain text: headline, standfirst, paragraphs, and what stood below its photos."""
+    said = style_gate.copy_of(story)
+    captions = [photo.caption for photo in said.photos if photo.caption]
+    return {
+        "headline": story.title,
+        "standfirst": story.standfirst,
+        "paragraphs": list(said.paragraphs),
+        "captions": captions,
+    }
 
 
 @transaction.atomic

@@ -27,6 +27,12 @@ def test_only_what_changed_is_told_word_by_word() -> None:
     assert changes(old, old) == ()
 
 
+def test_captions_are_told_where_both_versions_have_kept_them() -> None:
+    old, new = Words("", "", (), ("Boats at dusk",)), Words("", "", (), ("Boats at dawn", "A dam."))
+    assert shown(changes(old, new)) == ["captionBoats at [-dusk-][+dawn+]", "caption[+A dam.+]"]
+    assert changes(Words("", "", ()), new) == (), "one of before they were kept says nothing of them"
+
+
 def test_khmer_is_compared_by_the_words_that_are_parted() -> None:
     old, new = "ទឹក\u200bមក\u200bដល់", "ទឹក\u200bទៅ\u200bដល់"
     assert changes(Words("", "", (old,)), Words("", "", (new,)))[0].parts[1] == Part("out", "មក")

@@ -55,6 +55,38 @@ def test_what_was_published_is_shown_and_no_draft(cast: Cast, showing: Press) ->
     assert f'rel="version-history" href="{HISTORY}"' in story_page
 
 
+def test_what_stood_below_its_photos_is_shown_as_readers_had_it(cast: Cast, showing: Press) -> None:
+    def publish(caption: str, below: str) -> None:
+        body = [*prose("It rained."), {"type": "photo", "value": {"photo": cast.photo.pk, "caption": below}}]
+        words = StoryText("Dam", body, lead_photo=cast.photo, lead_caption=caption)
+        acts.revise(story, words, by=cast.editor, now=NOW)
+        acts.publish(story, by=None, now=NOW)
+
+    story = told(cast, ("It rained.",))
+    publish("", "Three boats.")
+    publish("", "Three boats.")
+    assert PublishedVersion.objects.count() == 2, "the same words again are no version"
+    publish("Boats at Kratie, 21 November.", "Three boats.")
+    showing.run_once(LATER)
+    page = read(showing.writer.reading, HISTORY)
+    assert "Boats at Kratie, <del>20</del><ins>21</ins> November." in page and page.count("Photo caption:") == 3
+    assert "<ins>Three boats.</ins>" in page
+
+
+def test_a_version_of_before_captions_were_kept_is_none_anew(cast: Cast, showing: Press) -> None:
+    story = told(cast, ("It rained.",))
+    row = PublishedVersion.objects.get()
+    del row.words["captions"]
+    row.save()
+    acts.publish(story, by=None, now=NOW)
+    assert PublishedVersion.objects.count() == 1
+    acts.revise(story, StoryText("Dam", prose("It hailed."), lead_photo=cast.photo), by=cast.editor, now=NOW)
+    acts.publish(story, by=None, now=NOW)
+    showing.run_once(LATER)
+    page = read(showing.writer.reading, HISTORY)
+    assert "<ins>hailed.</ins>" in page and "Photo caption:" not in page, "nobody knows what it said below its photos"
+
+
 def test_a_story_that_never_changed_or_a_paper_that_does_not_want_it_has_none(cast: Cast, showing: Press) -> None:
     told(cast, ("Five gates opened.",))
     showing.run_once(LATER)
