@@ -5,7 +5,7 @@ Draft │ Copy desk │ Section editor │ Ready          a column a stage, olde
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,6 +28,8 @@ DRAFT = "Draft"
 DRAFT_AGE = timedelta(days=14)
 """A draft that nobody has touched for longer is in a drawer, not in flight."""
 MOST = 300
+AGES = {"2": "2 hours", "8": "8 hours", "24": "a day", "72": "3 days"}
+"""Hours that a story has been where it is, as they are asked for → in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +65,26 @@ class Column:
 @writers_only
 def show(request: HttpRequest) -> HttpResponse:
     """The board, or the part of it that the filters in the address leave."""
-    asked = {name: request.GET.get(name, "") for name in ("section", "person")}
+    asked = {name: request.GET.get(name, "") for name in ("section", "person", "age")}
     context = {
         "page_title": "Board",
         "header_title": "Board",
         "header_icon": "tasks",
         "breadcrumbs_items": [{"url": reverse("wagtailadmin_home"), "label": "Home"}, {"url": "", "label": "Board"}],
-        "columns": columns(request.user, section=asked["section"], person=asked["person"]),
+        "columns": columns(request.user, **asked),
         "sections": Section.objects.select_related("locale").order_by("path"),
         "people": Staff.objects.filter(is_active=True).order_by("email"),
+        "ages": AGES.items(),
         "asked": asked,
     }
     return render(request, "desk/board.html", context)
 
 
-def columns(looking: Any, *, section: str = "", person: str = "") -> list[Column]:
-    """What `looking` may see in flight, a column a stage, those that waited longest first."""
+def columns(looking: Any, *, section: str = "", person: str = "", age: str = "") -> list[Column]:
+    """What `looking` may see in flight, a column a stage, those that waited longest first.
+
+    `age`, one of `AGES`, leaves those that have been where they are for at least so long.
+    """
     stages = list(
         Stage.objects.filter(active=True, workflow_tasks__isnull=False).order_by("workflow_tasks__sort_order")
     )
@@ -86,7 +92,7 @@ def columns(looking: Any, *, section: str = "", person: str = "") -> list[Column
     cards: dict[str, list[Card]] = {DRAFT: []} | {stage.name: [] for stage in stages}
     sections = dict(Section.objects.values_list("path", "title"))
     by_stage = {stage.pk: stage for stage in stages}
-    for story in _in_flight(looking, list(states), section=section, person=person):
+    for story in _in_flight(looking, states, section=section, person=person, age=age):
         state = states.get(story.pk)
         here = state.current_task_state if state is not None else None
         waits = state is not None and here is not None and state.status == WorkflowState.STATUS_IN_PROGRESS
@@ -109,9 +115,13 @@ def _states() -> QuerySet[WorkflowState]:
     return found
 
 
-def _in_flight(looking: Any, under_way: Sequence[int], *, section: str, person: str) -> QuerySet[Story]:
+def _in_flight(
+    looking: Any, states: Mapping[int, WorkflowState], *, section: str, person: str, age: str
+) -> QuerySet[Story]:
     young = Q(latest_revision_created_at__gte=timezone.now() - DRAFT_AGE)
-    found = Story.objects.filter(Q(pk__in=under_way) | (young & (Q(live=False) | Q(has_unpublished_changes=True))))
+    found = Story.objects.filter(Q(pk__in=states) | (young & (Q(live=False) | Q(has_unpublished_changes=True))))
+    if age in AGES:
+        found = found.filter(_since(timezone.now() - timedelta(hours=int(age)), states))
     if not looking.is_superuser:
         mine = policy_registry.get_by_type(Page).explorable_instances(looking)
         found = found.filter(pk__in=mine.values("pk"))
@@ -124,6 +134,17 @@ def _in_flight(looking: Any, under_way: Sequence[int], *, section: str, person: 
     found = found.exclude(live=False, first_published_at__isnull=False, has_unpublished_changes=False)
     found = found.select_related("owner", "locale", "assignment__person").defer_streamfields()
     return found.order_by("-latest_revision_created_at")[:MOST]  # type: ignore[no-any-return]
+
+
+def _since(moment: datetime, states: Mapping[int, WorkflowState]) -> Q:
+    """What has been where it is since `moment`: at its stage, or a draft that nobody has touched."""
+    at_stage = {
+        pk: state.current_task_state.started_at
+        for pk, state in states.items()
+        if state.status == WorkflowState.STATUS_IN_PROGRESS and state.current_task_state is not None
+    }
+    waits = Q(pk__in=[pk for pk, started in at_stage.items() if started <= moment])
+    return waits | (~Q(pk__in=list(at_stage)) & Q(latest_revision_created_at__lte=moment))
 
 
 def _card(story: Story, stage: Stage | None, here: TaskState | None, looking: Any, section: str) -> Card:

@@ -34,6 +34,7 @@ def show(request: HttpRequest) -> HttpResponse:
     found = pairs.pairs(from_, to, now=timezone.now()) if from_ != to else []
     order = list(State)
     todo = sorted((pair for pair in found if pair.state is not State.FRESH), key=lambda pair: order.index(pair.state))
+    back = pairs.pairs(to, from_, now=timezone.now()) if from_ != to else []
     crumbs = [{"url": reverse("wagtailadmin_home"), "label": "Home"}, {"url": "", "label": "Translations"}]
     context = {
         "page_title": "Translations",
@@ -42,6 +43,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "breadcrumbs_items": crumbs,
         "pairs": todo,
         "fresh": len(found) - len(todo),
+        "behind_back": sum(pair.state in pairs.BEHIND for pair in back),
         "languages": [(code, LANGUAGES[code]) for code in languages],
         "from": from_,
         "to": to,

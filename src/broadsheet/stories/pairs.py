@@ -18,6 +18,8 @@ from broadsheet.stories.errors import NotYours
 from broadsheet.stories.models import Listing, Story, StoryCorrection, TranslationMark
 
 SHOWN = 200
+ONE_ACT = timedelta(minutes=1)
+"""First and last publication are noted a moment apart where they are the same."""
 CORRECTIONS_FOR = timedelta(days=90)
 
 
@@ -29,6 +31,10 @@ class State(StrEnum):
     DRAFT = "begun"
     MISSING = "missing"
     FRESH = "fresh"
+
+
+BEHIND = (State.CORRECTED, State.STALE)
+"""States in which one side has not been told what the other was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ def behind(story: Story) -> list[Pair]:
     family = Story.objects.filter(translation_key=story.translation_key, live=True).exclude(pk=story.pk)
     others = list(family.select_related("locale").defer_streamfields())
     found = _compared(others, story.locale.language_code) if others else []
-    return [pair for pair in found if pair.other is not None and pair.state in (State.CORRECTED, State.STALE)]
+    return [pair for pair in found if pair.other is not None and pair.state in BEHIND]
 
 
 def dealt_with(story: Story, *, by: Staff, now: datetime) -> TranslationMark:
@@ -87,7 +93,14 @@ def _pair(story: Story, other: Story | None, marks: dict[int, datetime], correct
         return Pair(story, other, State.CORRECTED, corrected)
     if not other.live:
         return Pair(story, other, State.DRAFT, touched)
-    return Pair(story, other, State.STALE if published > touched else State.FRESH, published)
+    stale = published > touched and not _came_out_after(story, other)
+    return Pair(story, other, State.STALE if stale else State.FRESH, published)
+
+
+def _came_out_after(story: Story, other: Story) -> bool:
+    """Whether `story` was published once, after `other`: a translation that comes out leaves its original as it was."""
+    last, first = story.last_published_at, story.first_published_at
+    return bool(other.first_published_at <= first and (last is None or last - first < ONE_ACT))
 
 
 def _newest(rows: object) -> dict[int, datetime]:

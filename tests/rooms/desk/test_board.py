@@ -137,6 +137,31 @@ def test_a_section_editor_sees_no_other_sections_stories(cast: Cast, people: dic
     assert people["section-editor"].get(f"{BOARD}?section={cast.world.pk}").content.decode().count("data-card") == 0
 
 
+def test_what_has_waited_long_is_asked_for_by_its_age(cast: Cast, people: dict[str, Client]) -> None:
+    def waiting(headline: str, hours: float, *, submitted: bool) -> Story:
+        made = acts.create(cast.national, StoryText(headline, []), by=of("reporter@courier.example"), now=NOW)
+        if submitted:
+            stages.submit(made, by=of("reporter@courier.example"))
+            TaskState.objects.filter(workflow_state__object_id=str(made.pk)).update(started_at=ago(hours))
+        else:
+            Story.objects.filter(pk=made.pk).update(latest_revision_created_at=ago(hours))
+        return made
+
+    def ago(hours: float) -> object:
+        return timezone.now() - timedelta(hours=hours)
+
+    waiting("Old draft", 9, submitted=False)
+    waiting("New draft", 1, submitted=False)
+    waiting("Old copy", 9, submitted=True)
+    waiting("New copy", 1, submitted=True)
+    # Touched lately, and at its stage for long: it is the stage that waits.
+    text = people["section-editor"].get(BOARD, {"age": "8"}).content.decode()
+    assert "Old draft" in text and "Old copy" in text and "New draft" not in text and "New copy" not in text
+    assert '<option value="8" selected>' in text
+    assert "Old copy" not in people["section-editor"].get(BOARD, {"age": "24"}).content.decode()
+    assert "New draft" in people["section-editor"].get(BOARD, {"age": "nonsense"}).content.decode()
+
+
 def test_the_board_asks_as_often_for_many_stories_as_for_few(cast: Cast, people: dict[str, Client]) -> None:
     person = of("section-editor@courier.example")
 

@@ -79,6 +79,32 @@ class TestPairs:
         assert "after this was last touched" not in chief.get(editor).content.decode()
         assert TranslationMark.objects.get().by_name == "Chief"
 
+    def test_a_translation_that_comes_out_leaves_its_original_as_it_was(
+        self, clock: Any, cast: Cast, khmer: Story
+    ) -> None:
+        def back() -> State:
+            found = pairs.pairs("km", "en", now=clock.now)
+            return next(pair.state for pair in found if pair.story.pk == khmer.pk)
+
+        # The cast has it come out before the flood.
+        Story.objects.filter(pk=khmer.pk).update(first_published_at=khmer.last_published_at)
+        assert back() is State.FRESH and pairs.behind(cast.flood) == []
+        clock.now += timedelta(hours=1)
+        acts.publish(acts.revise(khmer, StoryText("ទៀត", []), by=None, now=clock.now), by=None, now=clock.now)
+        assert back() is State.STALE and [pair.story.pk for pair in pairs.behind(cast.flood)] == [khmer.pk]
+
+    def test_what_only_the_second_language_was_told_is_named_from_the_first(
+        self, clock: Any, cast: Cast, khmer: Story
+    ) -> None:
+        chief = signed_in("chief@courier.example", is_superuser=True)
+        Story.objects.filter(pk=khmer.pk).update(first_published_at=khmer.last_published_at)
+        assert "The other way" not in chief.get(f"{BOARD}?from=en&to=km").content.decode()
+        clock.now += timedelta(hours=1)
+        acts.correct(khmer, StoryText("ទឹក", prose("x")), "Wrong bridge.", by=None, now=clock.now)
+        here = chief.get(f"{BOARD}?from=en&to=km").content.decode()
+        assert "1 is corrected on one side" in here and 'href="?from=km&amp;to=en"' in here
+        assert "corrected on one side</strong>" in chief.get(f"{BOARD}?from=km&to=en").content.decode()
+
     def test_who_may_not_edit_it_deals_with_nothing(self, cast: Cast, clock: Any) -> None:
         signed_in("dara@courier.example", "Reporters")
         with pytest.raises(NotYours):
