@@ -120,10 +120,27 @@ def _newsroom() -> Iterator[Finding]:
     for clock in clock_watch.jumped():
         words = f"The clock of {clock.host} jumped forward by {clock.jumped_by:,.0f} s; its scheduler stands still."
         yield Finding("bad", f"{words} Put it right, or say on the desk's first page that it is right.")
+    yield from _mail()
     yield from _sources()
     waiting = RawItem.objects.filter(outcome=RawItem.Outcome.WAITING).count()
     if waiting:
         yield Finding("warning", f"{waiting} wire deliveries are kept and not read yet.")
+
+
+def _mail() -> Iterator[Finding]:
+    from django.utils import timezone
+
+    from broadsheet.stories import notices
+
+    now = timezone.now()
+    failed = notices.unsent(now=now)
+    last = failed.first()
+    if last is not None:
+        given_up = failed.filter(mail_due_at=None).count()
+        words = f"{failed.count()} notices of this week have not gone by mail, {given_up} of them are given up."
+        yield Finding("warning", f"{words} The server said last: {last.mail_error} Look at [mail] in paper.toml.")
+    elif current().mail.host:
+        yield good("No notice waits in vain for its mail.")
 
 
 def _sources() -> Iterator[Finding]:

@@ -38,6 +38,7 @@ def work(stopping: threading.Event) -> None:
             # An agency's kill must reach its stories also where the process that took it in has stopped.
             carry_left(now=now)
             notices.tell_due(now=now)
+            notices.mail_again(now=now)
             pause = scheduler.pause()
             if _night(now) != tended:
                 refresh_title_norms()

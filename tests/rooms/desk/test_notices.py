@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from cast import NOW, Cast
+from clock import Clock
 from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from signed_in import signed_in
 
 from broadsheet import paperfile
+from broadsheet.cli import checkup
 from broadsheet.paperfile.mail import MailPlan
 from broadsheet.staff.models import Staff
 from broadsheet.stories import acts, notices, roles, stages
@@ -118,6 +123,74 @@ def test_mail_goes_after_the_act_and_only_where_the_paper_has_a_server(
     paperfile._current = replace(paperfile.current(), mail=MailPlan())
     stages.pass_on(story, by=of("sub-editor"))
     assert queued() == 1
+
+
+@pytest.fixture
+def refusing(sending: None, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Clock:
+    """A mail server at which nobody answers, and the hour that everybody reads."""
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1"
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        settings.EMAIL_PORT = nobody.getsockname()[1]
+    clock = Clock(NOW)
+    monkeypatch.setattr(timezone, "now", lambda: clock.now)
+    return clock
+
+
+def given(cast: Cast) -> Notice:
+    (made,) = notices.tell([of("reporter")], cast.flood, "note", now=NOW, words="Ring them.")
+    return made
+
+
+def test_a_mail_that_fails_is_tried_again_for_a_day_and_then_given_up(
+    refusing: Clock, cast: Cast, people: dict[str, Client]
+) -> None:
+    notice = given(cast)
+    assert notices.mail_again(now=NOW) == 0, "the worker has it"
+    waits = []
+    while len(waits) < 20:
+        notices.mail.call(notice.pk)
+        notice.refresh_from_db()
+        if notice.mail_due_at is None:
+            break
+        waits.append(notice.mail_due_at - refusing.now)
+        assert notices.mail_again(now=notice.mail_due_at - timedelta(seconds=1)) == 0
+        refusing.now = notice.mail_due_at
+        assert notices.mail_again(now=refusing.now) == 1
+        assert notices.mail_again(now=refusing.now) == 0, "handed over once"
+    assert waits == list(notices.PAUSES) and timedelta(hours=24) < sum(waits, timedelta()) < timedelta(hours=27)
+    assert "ConnectionRefusedError" in notice.mail_error and notice.mail_tries == len(notices.PAUSES) + 1
+    assert list(notices.unsent(now=refusing.now)) == [notice] and notice.seen_at is None, "it stays on the screen"
+
+
+def test_a_mail_goes_out_with_the_first_try_that_succeeds_and_once(
+    refusing: Clock, cast: Cast, people: dict[str, Client], settings: Any
+) -> None:
+    notice = given(cast)
+    notices.mail.call(notice.pk)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    notices.mail.call(notice.pk)
+    notices.mail.call(notice.pk)
+    assert [one.to for one in mail.outbox] == [["reporter@courier.example"]]
+    assert not notices.unsent(now=NOW).exists() and notices.mail_again(now=NOW + timedelta(days=1)) == 0
+
+
+def test_what_a_worker_died_over_is_handed_over_again_unless_it_was_seen(
+    refusing: Clock, cast: Cast, people: dict[str, Client], settings: Any
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    notice = given(cast)
+    assert queued() == 1 and notices.mail_again(now=NOW + notices.LEASE) == 1 and queued() == 2
+    Notice.objects.update(seen_at=NOW)
+    notices.mail.call(notice.pk)
+    assert mail.outbox == [] and Notice.objects.get().mail_due_at is None
+
+
+def test_the_doctor_names_mail_that_does_not_go(refusing: Clock, cast: Cast, people: dict[str, Client]) -> None:
+    assert [one.state for one in checkup._mail()] == ["good"]
+    notices.mail.call(given(cast).pk)
+    (finding,) = checkup._mail()
+    assert finding.state == "warning" and "1 notices" in finding.words and "ConnectionRefusedError" in finding.words
 
 
 def test_the_page_asks_as_often_for_many_notices_as_for_few(cast: Cast, people: dict[str, Client]) -> None:

@@ -23,6 +23,11 @@ class Notice(models.Model):
     by_name = models.CharField(max_length=254, blank=True)
     at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
+    mail_due_at = models.DateTimeField(null=True, blank=True)
+    """When the worker is handed its mail again; nothing where none is to be sent, or none any more."""
+    mail_tries = models.PositiveSmallIntegerField(default=0, db_default=0)
+    mail_error = models.CharField(max_length=300, blank=True, db_default="")
+    """Why its mail has not gone; it stays where that was given up."""
 
     class Meta:
         default_permissions = ()
@@ -30,6 +35,9 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["person", "-at"], name="notices_of_a_person"),
             models.Index(fields=["person"], condition=models.Q(seen_at=None), name="notices_not_seen"),
+            models.Index(
+                fields=["mail_due_at"], condition=models.Q(mail_due_at__isnull=False), name="notices_to_be_mailed"
+            ),
         ]
 
     def __str__(self) -> str:
