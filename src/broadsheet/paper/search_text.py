@@ -13,6 +13,7 @@ from broadsheet.edition.records import SearchEntry
 from broadsheet.edition.words import PART
 from broadsheet.paper import body
 from broadsheet.paper.pieces import Card
+from broadsheet.press import keys
 from broadsheet.text.index_words import known_words, tag, tokens_of
 
 if TYPE_CHECKING:
@@ -54,10 +55,13 @@ class SearchText:
 
 
 def search_text(story: StoryRow, card: Card, reading: Reading) -> SearchText:
-    """What is written in `story`, and the names of its section, writers and topics, whose keys are noted."""
+    """What is written in `story` and in the entries of its live blog, the names of its section, writers and topics.
+
+    The keys of all these are noted.
+    """
     texts = body.texts(story.body)
     lead = (story.kicker, story.standfirst, story.dateline, *texts[:1])
-    rest = (*texts[1:], story.lead_caption, story.credit_line)
+    rest = (*texts[1:], story.lead_caption, story.credit_line, *_told_live(story, reading))
     return SearchText(
         story.language,
         story.headline,
@@ -81,6 +85,15 @@ def search_entry(text: SearchText) -> SearchEntry:
         day=text.day,
         labels="\n".join("\t".join((label.kind, label.slug, " ".join(label.name.split()))) for label in text.labels),
     )
+
+
+def _told_live(story: StoryRow, reading: Reading) -> Iterable[str]:
+    """What the entries of its live blog say, the newest first: of a long evening the first ones are left out."""
+    if reading.live_blog(story.id) is None:
+        return
+    reading.noting.key(keys.live(story.id))
+    for entry in reversed(reading.live_entries(story.id)):
+        yield from (entry.headline, *body.texts(entry.body))
 
 
 def _labels(story: StoryRow, reading: Reading) -> Iterable[Label]:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from cast import NOW, Cast, prose
 from lxml import html
 from what_readers_get import read, texts
 
-from broadsheet.paperfile import PaperFile
+from broadsheet.kiosk.asking import asked_in, question_of
+from broadsheet.kiosk.finding import find
+from broadsheet.paper.recipes.live import LiveRecipe
+from broadsheet.paperfile import PaperFile, current
+from broadsheet.press import keys
 from broadsheet.press.run import Press
 from broadsheet.stories import acts, kills, live_blogs
 from broadsheet.stories.live_blogs import A_PART, Words
@@ -43,13 +48,20 @@ def entries_at(press: Press, address: str) -> list[int]:
     return [int(number) for number in tree.xpath("//*[@data-entry]/@data-entry")]
 
 
+def found(press: Press, words: str) -> list[int]:
+    """The stories that readers find by these words."""
+    question = question_of(asked_in(urlencode({"q": words}), address="/search", language="en"), current().timezone)
+    return [hit.row.story_id for hit in find(press.writer.reading, question).hits]
+
+
 def test_an_entry_presses_the_blogs_own_pages_and_no_others(blog: LiveBlog, pressed: Press) -> None:
     tell(blog, *(f"Entry {n}." for n in range(A_PART + 1)))
     pressed.run_once(NOW)
     tell(blog, "The dam holds.")
     run = pressed.run_once(NOW)
     assert run is not None
-    assert set(run.rendered) == set(run.changed) == {FLOOD, f"{FLOOD}/live/2", f"{FLOOD}/live.json"}
+    row = f"story/{blog.story_id}"
+    assert set(run.rendered) == set(run.changed) == {FLOOD, f"{FLOOD}/live/2", f"{FLOOD}/live.json", row}
     assert "The dam holds." in read(pressed.writer.reading, FLOOD)
 
 
@@ -79,6 +91,25 @@ def test_a_part_leads_to_the_next_as_soon_as_that_begins(blog: LiveBlog, pressed
     live_blogs.withdraw(entry, by=None, now=NOW)
     pressed.run_once(NOW)
     assert f'href="{FLOOD}/live/2"' not in read(pressed.writer.reading, f"{FLOOD}/live/1")
+
+
+def test_an_entry_looks_at_its_own_part_however_long_the_evening(blog: LiveBlog) -> None:
+    tell(blog, *(f"Entry {n}." for n in range(2 * A_PART + 1)))
+    number = blog.story_id
+    wanted = LiveRecipe().addresses_for([keys.live(number), keys.live_part(number, 3)], None)  # type: ignore[arg-type]
+    assert set(wanted) == {f"{FLOOD}/live.json", f"{FLOOD}/live/3"}
+    whole = LiveRecipe().addresses_for([keys.of("story", number), keys.live_part(number, 3)], None)  # type: ignore[arg-type]
+    assert set(whole) == {f"{FLOOD}/live.json", *(f"{FLOOD}/live/{n}" for n in (1, 2, 3))}
+
+
+def test_the_words_of_entries_are_found_as_long_as_readers_have_them(blog: LiveBlog, pressed: Press) -> None:
+    first, _ = tell(blog, "The zebra crosses the weir.", "It hails.")
+    assert found(pressed, "zebra weir") == []
+    pressed.run_once(NOW)
+    assert found(pressed, "zebra weir") == [blog.story_id] and found(pressed, "hails") == [blog.story_id]
+    live_blogs.withdraw(first, by=None, now=NOW)
+    pressed.run_once(NOW)
+    assert found(pressed, "zebra") == [] and found(pressed, "hails") == [blog.story_id]
 
 
 def test_key_points_pinned_entries_and_changes_are_seen(blog: LiveBlog, pressed: Press) -> None:

@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -37,7 +38,7 @@ class LiveRecipe:
     templates: Sequence[str] = ("live_part.html",)
 
     def addresses(self, reading: Reading) -> Iterable[str]:
-        return self._below(LiveBlog.objects.values_list("story_id", "last_number"))
+        return self._below(LiveBlog.objects.values_list("story_id", "last_number"), {})
 
     def rank(self, address: str) -> int:
         return ranks.of_address(address)
@@ -46,10 +47,19 @@ class LiveRecipe:
         return ((self.rank(address), address) for address in self.addresses(reading))
 
     def addresses_for(self, changed: Sequence[str], reading: Reading) -> Iterable[str]:
-        parts = (key.partition(":") for key in changed)
-        ids = {int(rest.partition("/")[0]) for kind, _, rest in parts if kind in ("live", "story", "address")}
+        every: set[int] = set()
+        parts: dict[int, set[int]] = defaultdict(set)
+        for kind, _, rest in (key.partition(":") for key in changed):
+            story_id, _, part = rest.partition("/")
+            if kind in ("story", "address"):
+                every.add(int(story_id))
+            elif kind == "live" and (not part or part.isdecimal()):
+                # Parts that lead to one that has come or gone have noted that themselves.
+                parts[int(story_id)] |= {int(part)} if part else set()
+        ids = every | parts.keys()
         found = LiveBlog.objects.filter(story_id__in=sorted(ids)) if ids else LiveBlog.objects.none()
-        return self._below(found.values_list("story_id", "last_number"))
+        some = {story_id: numbers for story_id, numbers in parts.items() if story_id not in every}
+        return self._below(found.values_list("story_id", "last_number"), some)
 
     def prime(self, addresses: Sequence[str], reading: Reading) -> None:
         bases = {match["story"] for address in addresses if (match := _AT.match(address))}
@@ -86,14 +96,16 @@ class LiveRecipe:
                 notes, address, self.name, story.language, "live_part.html", page, reading.look.renderer
             )
 
-    def _below(self, blogs: Iterable[tuple[int, int]]) -> Iterable[str]:
+    def _below(self, blogs: Iterable[tuple[int, int]], some: Mapping[int, set[int]]) -> Iterable[str]:
+        """The addresses below those of these stories; of the blogs in `some` only its parts."""
         last = dict(blogs)
         query = StoryAddress.objects.filter(story_id__in=sorted(last)).values_list("address", "story_id", "current")
         for address, story_id, current in query:
             if current:
                 yield address + DATA
             for number in range(1, (part_of(last[story_id]) if last[story_id] else 0) + 1):
-                yield f"{address}/live/{number}"
+                if number in some.get(story_id, (number,)):
+                    yield f"{address}/live/{number}"
 
 
 def _data(story: StoryRow, reading: Reading) -> bytes:
