@@ -14,7 +14,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods
 from wagtail.images.views.chooser import ImageUploadView
 from wagtail.images.views.images import CreateView
@@ -22,6 +25,7 @@ from wagtail.images.views.multiple import AddView
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from broadsheet.killfile import Kill
 from broadsheet.stories import cancelling, look_alikes
 from broadsheet.stories.models import Photo, Story, StoryOrigin
 
@@ -37,11 +41,21 @@ class UploadOfOne(CreateView):
 
     def save_instance(self) -> Photo:
         photo: Photo = super().save_instance()
+        kill = look_alikes.taken_down(photo)
+        if kill is not None:
+            messages.warning(self.request, like_one_taken_down(photo, kill))
+            return photo
         for other in look_alikes.of(photo, among=among(self.request.user)):
             where = reverse("wagtailimages:edit", args=[other.pk])
             line = 'It looks like <a href="{}">{}</a>, which is in the library. Delete the new one if it is the same.'
             messages.warning(self.request, format_html(line, where, other.title))
         return photo
+
+
+def like_one_taken_down(photo: Photo, kill: Kill) -> SafeString:
+    """What an editor is told of a photo that looks like one that readers must not see."""
+    line = '“{}” looks like a picture that was taken down on {}: {} <a href="{}">All kills</a>'
+    return format_html(line, photo.title, date_format(localtime(kill.at), "j F Y"), kill.reason, reverse("desk_kills"))
 
 
 class UploadOfMany(AddView):

@@ -17,9 +17,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
+from broadsheet.desk.photo_offers import like_one_taken_down
 from broadsheet.desk.photo_pages import pages_with
 from broadsheet.desk.rights import may_take_down
-from broadsheet.stories import kills, photo_uses, takedowns
+from broadsheet.stories import kills, look_alikes, photo_uses, takedowns
 from broadsheet.stories.errors import NothingToTakeDown, ReasonMissing
 from broadsheet.stories.models import Photo, Story
 from broadsheet.stories.photo_rights import shown_in
@@ -90,7 +91,7 @@ def hit(target: Target) -> Hit:
 
 
 def tell_in_editor(request: HttpRequest, page: Page) -> None:
-    """In the editor of a story whose draft names a killed photo: readers get it without that photo."""
+    """In the editor of a story whose draft names a killed photo, or one that looks like it, as one sent again does."""
     killed = kills.killed().pictures
     if request.method != "GET" or not killed or not issubclass(page.specific_class or Page, Story):
         return
@@ -99,6 +100,8 @@ def tell_in_editor(request: HttpRequest, page: Page) -> None:
         if photo.file_hash in killed:
             line = '“{}” was taken down: readers get this story without it. <a href="{}">All kills</a>'
             messages.warning(request, format_html(line, photo.title, reverse("desk_kills")))
+        elif (kill := look_alikes.taken_down(photo)) is not None:
+            messages.warning(request, like_one_taken_down(photo, kill))
 
 
 def _carry_out(request: HttpRequest, target: Target) -> HttpResponse:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from broadsheet.killfile import Kill
+from broadsheet.stories import kills
 from broadsheet.stories.models import Photo
 from broadsheet.wire.pictures import likeness
 
@@ -32,3 +34,17 @@ def of(photo: Photo, *, among: QuerySet[Photo] | None = None) -> list[Photo]:
     known = {one.pk for one in same}
     alike = of_bits(int(photo.likeness, 16) if photo.likeness else None, among=photos)
     return [*same, *(one for one in alike if one.pk not in known)]
+
+
+def taken_down(photo: Photo) -> Kill | None:
+    """The kill of a photo that this one looks like, as one that was sent again, smaller or packed anew.
+
+    None where there is none, and for a photo that was killed itself. Only what the library still has can be compared.
+    """
+    killed = kills.killed()
+    if not killed.pictures or photo.file_hash in killed.pictures:
+        return None
+    for other in of(photo):
+        if other.file_hash in killed.pictures:
+            return next(kill for kill in reversed(killed.kills) if other.file_hash in kill.pictures)
+    return None

@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 from cast import NOW, Cast
 from django.test import Client
+from killed import forget_kills
 from PIL import Image
 from test_photo_uploads import chooser, several, single
 
-from broadsheet.stories import acts
+from broadsheet.stories import acts, takedowns
 from broadsheet.stories.acts import StoryText
 from broadsheet.stories.models import Photo, Story, StoryOrigin
 from broadsheet.stories.photo_library import PhotoWords, add_photo
+from broadsheet.stories.takedowns import Target
 from broadsheet.wire.models import Item, RawItem, Source, Version
 
 
@@ -39,6 +41,23 @@ def test_an_upload_that_looks_like_another_offers_it(there: Photo, editor: Clien
     asked = chooser(editor, "a.jpg", drawn(quality=42)).json()
     assert (asked["step"], "Harbour of old" in asked["htmlFragment"]) == ("duplicate_found", True)
     assert Photo.objects.filter(likeness__gt="").count() == 4
+
+
+def test_what_looks_like_a_picture_that_was_taken_down_is_said_to_the_editor(
+    there: Photo, cast: Cast, editor: Client, request: pytest.FixtureRequest
+) -> None:
+    forget_kills()
+    request.addfinalizer(forget_kills)
+    takedowns.take_down(Target((there.pk,)), by="chief", reason="The owner asked us to.", now=NOW)
+    smaller = drawn(quality=40, size=(480, 320))
+    said = editor.get(str(single(editor, "a.jpg", smaller).url)).content.decode()
+    assert "taken down on 23 November 2026: The owner asked us to." in said and "which is in the library" not in said
+    story = acts.create(
+        cast.world, StoryText("Harbour opens", [], lead_photo=Photo.objects.latest("pk")), by=cast.editor, now=NOW
+    )
+    assert "looks like a picture that was taken down" in editor.get(f"/desk/pages/{story.pk}/edit/").content.decode()
+    other = acts.create(cast.world, StoryText("A dam", [], lead_photo=cast.photo), by=cast.editor, now=NOW)
+    assert "was taken down" not in editor.get(f"/desk/pages/{other.pk}/edit/").content.decode()
 
 
 def test_an_upload_like_no_other_asks_nothing(there: Photo, editor: Client) -> None:

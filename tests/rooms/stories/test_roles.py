@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from types import SimpleNamespace
+
 import pytest
 from cast import Cast
-from django.contrib.auth.models import Group
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
+from django.db.models import Q
 from wagtail.models import GroupPagePermission
 
 from broadsheet.paperfile import PaperFile
@@ -57,3 +63,21 @@ def test_every_right_of_a_role_is_one_that_there_is(paper: PaperFile, one: objec
     assert isinstance(one, type(ROLES[0]))
     assert {*one.others, *(f"wagtailcore.{act}_page" for act in one.pages)} <= rights.keys()
     assert {f"wagtailimages.{act}_image" for act in one.photos} <= rights.keys()
+
+
+def test_an_older_papers_groups_get_the_rights_that_came_later_once(paper: PaperFile) -> None:
+    """What the migration gives is what the roles have: the groups of a new paper are left as they are."""
+    give = import_module("broadsheet.desk.migrations.0006_rights_of_later_roles").give
+    later = Permission.objects.filter(Q(codename="take_down_photos") | Q(codename__endswith="_dossier"))
+    everything = Group.permissions.through.objects.filter(permission__in=later)
+    rights = sorted(everything.values_list("group__name", "permission__codename"))
+    assert ("Photo editors", "take_down_photos") in rights and len(rights) > 10
+    editor = SimpleNamespace(connection=connection)
+    everything.delete()
+    give(apps, editor)
+    assert sorted(everything.values_list("group__name", "permission__codename")) == rights
+    # In an upgrade from before there was such a right, its row is made by the migration.
+    later.delete()
+    give(apps, editor)
+    assert sorted(everything.values_list("group__name", "permission__codename")) == rights
+    assert Permission.objects.get(codename="take_down_photos").name == "Can take pictures off all pages at once"
