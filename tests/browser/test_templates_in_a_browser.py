@@ -162,6 +162,18 @@ def sides(page: Page, part: str) -> tuple[float, float]:
     return box["x"], box["x"] + box["width"]
 
 
+def test_cards_below_a_story_keep_to_their_own_grid(browser: Browser) -> None:
+    # A story's columns, for its byline and its text, were taken by each card in the strip below it as well.
+    page = page_of(browser, width=800)
+    page.goto(f"{HOST}/sample/article.html/en")
+    bare = page.evaluate(
+        """() => [...document.querySelectorAll('.strip .card')].filter((card) => !card.querySelector('picture'))
+          .map((card) => [card.clientWidth, card.querySelector('div').clientWidth])"""
+    )
+    page.context.close()
+    assert bare and all(width == words for width, words in bare)
+
+
 def test_nothing_moves_for_whom_movement_is_too_much(browser: Browser) -> None:
     page = page_of(browser)
     said = {}
