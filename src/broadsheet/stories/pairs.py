@@ -2,24 +2,26 @@
 
 story ──published again──▶ its translation is stale      until that is saved or published anew, or marked as
       ──corrected───────▶ its translation lacks that     dealt with by somebody who may edit it
+
+What a side publishes to follow the other is no news: two sides don't send each other round for ever.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db.models import Max
+from wagtail.models import PageLogEntry
 
 from broadsheet.staff.models import Staff
 from broadsheet.stories.errors import NotYours
 from broadsheet.stories.models import Listing, Story, StoryCorrection, TranslationMark
 
 SHOWN = 200
-ONE_ACT = timedelta(minutes=1)
-"""First and last publication are noted a moment apart where they are the same."""
 CORRECTIONS_FOR = timedelta(days=90)
 
 
@@ -80,7 +82,14 @@ def _compared(stories: Iterable[Story], other_language: str) -> list[Pair]:
     others = {story.translation_key: story for story in found}
     marks = _newest(TranslationMark.objects.filter(story__in=others.values()))
     corrections = _newest(StoryCorrection.objects.filter(story__in=stories))
-    return [_pair(story, others.get(story.translation_key), marks, corrections.get(story.pk)) for story in stories]
+    told = _told([*stories, *others.values()])
+    made = [_pair(story, others.get(story.translation_key), marks, corrections.get(story.pk)) for story in stories]
+    return [
+        replace(pair, state=State.FRESH)
+        if pair.other is not None and pair.state in BEHIND and _answers(pair.story.pk, pair.other.pk, told)
+        else pair
+        for pair in made
+    ]
 
 
 def _pair(story: Story, other: Story | None, marks: dict[int, datetime], corrected: datetime | None) -> Pair:
@@ -93,14 +102,38 @@ def _pair(story: Story, other: Story | None, marks: dict[int, datetime], correct
         return Pair(story, other, State.CORRECTED, corrected)
     if not other.live:
         return Pair(story, other, State.DRAFT, touched)
-    stale = published > touched and not _came_out_after(story, other)
-    return Pair(story, other, State.STALE if stale else State.FRESH, published)
+    return Pair(story, other, State.STALE if published > touched else State.FRESH, published)
 
 
-def _came_out_after(story: Story, other: Story) -> bool:
-    """Whether `story` was published once, after `other`: a translation that comes out leaves its original as it was."""
-    last, first = story.last_published_at, story.first_published_at
-    return bool(other.first_published_at <= first and (last is None or last - first < ONE_ACT))
+def _answers(story: int, other: int, told: Mapping[int, Sequence[tuple[datetime, bool]]]) -> bool:
+    """Whether the last publication of `story` only followed what `other` had told: that needs no answer in turn.
+
+    A publication is news, or follows news of the other side; a mark does no more than follow.
+    """
+    events = sorted([(at, True, out) for at, out in told[story]] + [(at, False, out) for at, out in told[other]])
+    news: bool | None = None
+    answered = False
+    for _, ours, is_publication in events:
+        follows = news is not None and news is not ours
+        if follows:
+            news = None
+        elif is_publication:
+            news = ours
+        if ours and is_publication:
+            answered = follows
+    return answered
+
+
+def _told(stories: Iterable[Story]) -> Mapping[int, Sequence[tuple[datetime, bool]]]:
+    """Story → when it was published (True) and marked as dealt with."""
+    found: dict[int, list[tuple[datetime, bool]]] = defaultdict(list)
+    numbers = [story.pk for story in stories]
+    published = PageLogEntry.objects.filter(page__in=numbers, action="wagtail.publish")
+    for pk, at in published.values_list("page_id", "timestamp"):
+        found[pk].append((at, True))
+    for pk, at in TranslationMark.objects.filter(story__in=numbers).values_list("story_id", "at"):
+        found[pk].append((at, False))
+    return found
 
 
 def _newest(rows: object) -> dict[int, datetime]:

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from signed_in import signed_in
+from wagtail.models import PageLogEntry
 
 from broadsheet.staff.models import Staff
 from broadsheet.stories import acts, pairs
@@ -26,6 +27,8 @@ BOARD = "/desk/translations/"
 def khmer(cast: Cast, clock: Any) -> Story:
     """The flood in Khmer, published ten minutes after it."""
     Story.objects.filter(pk=cast.khmer.pk).update(translation_key=cast.flood.translation_key)
+    # It comes out now for the first time.
+    PageLogEntry.objects.filter(page=cast.khmer.pk).delete()
     clock.now = NOW + timedelta(minutes=10)
     return acts.publish(acts.revise(cast.khmer, StoryText("ទឹក", []), by=None, now=clock.now), by=None, now=clock.now)
 
@@ -86,18 +89,33 @@ class TestPairs:
             found = pairs.pairs("km", "en", now=clock.now)
             return next(pair.state for pair in found if pair.story.pk == khmer.pk)
 
-        # The cast has it come out before the flood.
-        Story.objects.filter(pk=khmer.pk).update(first_published_at=khmer.last_published_at)
         assert back() is State.FRESH and pairs.behind(cast.flood) == []
         clock.now += timedelta(hours=1)
         acts.publish(acts.revise(khmer, StoryText("ទៀត", []), by=None, now=clock.now), by=None, now=clock.now)
         assert back() is State.STALE and [pair.story.pk for pair in pairs.behind(cast.flood)] == [khmer.pk]
 
+    def test_a_correction_that_follows_another_is_not_sent_back(self, clock: Any, cast: Cast, khmer: Story) -> None:
+        def states() -> list[State]:
+            found = [*pairs.pairs("en", "km", now=clock.now), *pairs.pairs("km", "en", now=clock.now)]
+            return [pair.state for pair in found if pair.story.pk in (cast.flood.pk, khmer.pk)]
+
+        clock.now += timedelta(hours=1)
+        acts.correct(cast.flood, StoryText("Flood", prose("x")), "Wrong bridge.", by=None, now=clock.now)
+        clock.now += timedelta(hours=1)
+        acts.correct(khmer, StoryText("ទឹក", prose("x")), "Wrong bridge.", by=None, now=clock.now)
+        assert states() == [State.FRESH, State.FRESH]
+        clock.now += timedelta(hours=1)
+        acts.correct(khmer, StoryText("ទឹក", prose("y")), "Wrong river.", by=None, now=clock.now)
+        assert states() == [State.FRESH, State.CORRECTED], "this one is its own"
+        pairs.dealt_with(cast.flood, by=cast.editor, now=clock.now + timedelta(minutes=1))
+        clock.now += timedelta(hours=1)
+        acts.correct(cast.flood, StoryText("Flood", prose("z")), "Wrong day.", by=None, now=clock.now)
+        assert states() == [State.CORRECTED, State.FRESH], "after what was dealt with, a correction is news again"
+
     def test_what_only_the_second_language_was_told_is_named_from_the_first(
         self, clock: Any, cast: Cast, khmer: Story
     ) -> None:
         chief = signed_in("chief@courier.example", is_superuser=True)
-        Story.objects.filter(pk=khmer.pk).update(first_published_at=khmer.last_published_at)
         assert "The other way" not in chief.get(f"{BOARD}?from=en&to=km").content.decode()
         clock.now += timedelta(hours=1)
         acts.correct(khmer, StoryText("ទឹក", prose("x")), "Wrong bridge.", by=None, now=clock.now)
