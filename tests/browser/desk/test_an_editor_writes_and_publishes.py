@@ -12,30 +12,13 @@ from pathlib import Path
 import pytest
 from command_line import CommandLine, clean_environment
 from desk_at_work import CHROMIUM, FLAGS, PATIENCE_SECONDS, WATCHED, complaints, photographed
+from notes_to_readers import add_note, publish, told_in
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 from running_paper import RunningPaper, wait_until
-from whole_paper import desk_of, sign_in, text_at
+from whole_paper import FLOOD, desk_of, sign_in, text_at
 
 EDITING = re.compile(r"/pages/\d+/edit/")
 HEADLINE = "Ferry runs again after the flood"
-
-FLOOD = """
-import os
-os.environ["DJANGO_SETTINGS_MODULE"] = "broadsheet.settings.django"
-import django
-django.setup()
-from django.utils import timezone
-from broadsheet.stories import acts, dossiers
-from broadsheet.stories.models import Dossier, Section
-body = [{"type": "prose", "value": "<p>The river rose all day.</p>"}]
-body += [{"type": "quotation", "value": {"text": "<p>It was high.</p>", "attribution": "Sok Dara"}}]
-text = acts.StoryText("Flood water reaches the old bridge", body)
-story = acts.create(Section.objects.get(slug="world"), text, by=None, now=timezone.now())
-story = acts.publish(story, by=None, now=timezone.now())
-dossier = Dossier.objects.create(title="The great flood", slug="flood", language="en")
-dossiers.put_in(dossier, story, now=timezone.now())
-print(story.pk, story.current_address())
-"""
 
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's package chromium")
 
@@ -177,6 +160,47 @@ def test_the_board_and_the_house_style_work_by_keys_and_for_everybody(running: R
     expect(page.get_by_text("of the last stories need nothing.")).to_be_visible()
     assert complaints(page) == []
     photographed(page, "translations")
+
+
+def test_a_correction_reaches_readers_in_both_languages(
+    running: RunningPaper, page: Page, flood: tuple[str, str]
+) -> None:
+    desk, english = desk_of(running), running.address + flood[1]
+    wrong, in_khmer = "The bridge was not closed.", "ស្ពានមិនបានបិទទេ។"
+    sign_in(running, page)
+    page.goto(f"{desk}/desk/translations/")
+    page.get_by_role("link", name="Translate Flood water").click()
+    page.get_by_role("checkbox").check()
+    page.locator("main form").get_by_role("button").last.click()
+    page.wait_for_url(EDITING)
+    khmer_editor = page.url
+    wait_for_watch(page)
+    page.get_by_role("textbox", name="Headline").fill("ទឹកជំនន់មកដល់ស្ពានចាស់")
+    khmer = publish(page)
+
+    add_note(page, f"{desk}/desk/pages/{flood[0]}/edit/", wrong)
+    assert publish(page) == english
+    told_in(page, english, wrong, "Correction")
+    photographed(page, "correction-reader")
+    page.goto(f"{desk}/desk/translations/")
+    row = page.get_by_role("row").filter(has_text="Flood water")
+    expect(row).to_contain_text("corrected on one side")
+    assert complaints(page) == []
+    photographed(page, "translations")
+
+    row.get_by_role("link", name="ទឹកជំនន់").click()
+    expect(page.get_by_text("after this was last touched")).to_be_visible()
+    add_note(page, khmer_editor, in_khmer)
+    photographed(page, "correction")
+    assert publish(page) == khmer
+    told_in(page, khmer, in_khmer, "ការកែតម្រូវ")
+    for languages in ("from=en&to=km", "from=km&to=en"):
+        page.goto(f"{desk}/desk/translations/?{languages}")
+        expect(page.get_by_text("of the last stories need nothing.")).to_be_visible()
+        expect(page.get_by_text("corrected on one side")).to_have_count(0)
+    assert wrong in text_at(english) and in_khmer not in text_at(english)
+    for home, note in (("", wrong), ("/km", in_khmer)):
+        assert all(note in text_at(f"{running.address}{home}/corrections{end}") for end in ("", "/rss.xml"))
 
 
 def test_a_live_blog_evening_reaches_readers_entry_by_entry(

@@ -13,6 +13,28 @@ from command_line import CommandLine
 from playwright.sync_api import Page
 from running_paper import RunningPaper
 
+FLOOD = """
+import os
+os.environ["DJANGO_SETTINGS_MODULE"] = "broadsheet.settings.django"
+import django
+django.setup()
+from django.utils import timezone
+from wagtail.models import Locale
+from broadsheet.stories import acts, dossiers
+from broadsheet.stories.models import Dossier, Section
+body = [{"type": "prose", "value": "<p>The river rose all day.</p>"}]
+body += [{"type": "quotation", "value": {"text": "<p>It was high.</p>", "attribution": "Sok Dara"}}]
+text = acts.StoryText("Flood water reaches the old bridge", body)
+world = Section.objects.get(slug="world")
+story = acts.create(world, text, by=None, now=timezone.now())
+world.copy_for_translation(Locale.objects.get(language_code="km")).get_latest_revision().publish()
+story = acts.publish(story, by=None, now=timezone.now())
+dossier = Dossier.objects.create(title="The great flood", slug="flood", language="en")
+dossiers.put_in(dossier, story, now=timezone.now())
+print(story.pk, story.current_address())
+"""
+"""A story with a dossier, in a section that both languages have; prints its number and its address."""
+
 
 def desk_of(paper: RunningPaper) -> str:
     return f"http://127.0.0.1:{paper.desk_port}"
