@@ -3,6 +3,8 @@
     wagtail_hooks ─┬─ menu · home · press_health        what a newsroom sees first
                    ├─ dashboard · due · charts          how everything does, drawn
                    ├─ story_lists · story_filters       stories, by few filters and without counting them
+                   ├─ reach                             which pages somebody may look into
+                   ├─ page_search                       the search of all pages
                    ├─ board · board_card                stories on their way, stage by stage
                    ├─ diary · diary_entry                       what will happen, and who covers it
                    ├─ fronts_page · front_editor · front_view    fronts by hand, and the banner

@@ -10,7 +10,8 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from broadsheet.desk import previews
+        from broadsheet.desk import previews, tree_ranges
         from broadsheet.stories import previewing
 
         previewing.show_with(previews.show)
+        tree_ranges.use()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
-from wagtail.models import Page
-from wagtail.permissions import policy_registry
 
-from broadsheet.desk import home
+from broadsheet.desk import home, reach
 from broadsheet.paperfile import current
 from broadsheet.stories import photo_finding, photo_uses
 from broadsheet.stories.models import Assignment, Banner, DiaryEntry, FrontLayout, Photo
@@ -72,15 +71,15 @@ def _diary(now: datetime, midnight: datetime) -> list[Due]:
 
 def _assignments(person: Any, now: datetime, midnight: datetime) -> list[Due]:
     """Unfinished stories of the board that this person may see."""
-    seen = policy_registry.get_by_type(Page).explorable_instances(person)
     unfinished = Q(story__live=False) | Q(story__has_unpublished_changes=True)
-    rows = Assignment.objects.filter(unfinished, due_at__lt=midnight, story__in=seen.values("pk"))
+    rows = Assignment.objects.filter(unfinished, due_at__lt=midnight).select_related("story", "person")
+    mine = (one for one in rows.order_by("-due_at") if reach.reaches(person, one.story.path))
     return [
         Due(
             one.due_at, f"Story due from {one.person or 'nobody'}", one.story.title,
             reverse("desk_board_card", args=[one.story_id]), "late" if one.due_at and one.due_at < now else "",
         )
-        for one in rows.select_related("story", "person").order_by("-due_at")[:MOST]
+        for one in islice(mine, MOST)
     ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.forms import RadioSelect
 from django_filters.filters import ChoiceFilter, DateFromToRangeFilter, ModelChoiceFilter
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 
 from broadsheet.stories.models import Byline, Section, Story, StoryByline
 
@@ -20,25 +20,28 @@ STATUSES = (
     ("withdrawn", "Withdrawn"),
 )
 
+FEW = frozenset({"changed", "draft", "scheduled", "withdrawn"})
+"""Those that few stories have: these are found first, and then kept where they lie in a section."""
+
 
 class SectionFilter(ModelChoiceFilter):
-    """Stories below one section."""
+    """Stories below one section; the list says for each what its `parent_path` is."""
 
-    def filter(self, qs: QuerySet[Story], value: Section | None) -> QuerySet[Story]:
-        return qs.filter(path__startswith=value.path, depth=value.depth + 1) if value else qs
+    def filter(self, qs: QuerySet[Page], value: Section | None) -> QuerySet[Page]:
+        return qs.filter(parent_path=value.path) if value else qs
 
 
 class BylineFilter(ModelChoiceFilter):
     """Stories under one byline."""
 
-    def filter(self, qs: QuerySet[Story], value: Byline | None) -> QuerySet[Story]:
+    def filter(self, qs: QuerySet[Page], value: Byline | None) -> QuerySet[Page]:
         if value is None:
             return qs
         return qs.filter(pk__in=StoryByline.objects.filter(byline=value).values("story_id"))
 
 
 class StatusFilter(ChoiceFilter):
-    def filter(self, qs: QuerySet[Story], value: str) -> QuerySet[Story]:
+    def filter(self, qs: QuerySet[Page], value: str) -> QuerySet[Page]:
         match value:
             case "live":
                 return qs.filter(live=True)

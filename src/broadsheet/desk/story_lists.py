@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.ui.tables.pages import (
     BulkActionsColumn,
@@ -17,12 +19,13 @@ from wagtail.admin.ui.tables.pages import (
 )
 from wagtail.admin.views.pages.listing import ExplorableIndexView, IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
-from wagtail.models import PageQuerySet
+from wagtail.models import Page, PageQuerySet
 
+from broadsheet.desk import reach
 from broadsheet.desk.inbox_tables import Words
 from broadsheet.desk.paging import CappedPaginator
 from broadsheet.desk.section_choice import ChooseSection
-from broadsheet.desk.story_filters import StoryFilters
+from broadsheet.desk.story_filters import FEW, StoryFilters
 from broadsheet.desk.wire_notes import waiting_for
 from broadsheet.stories.models import Story, StoryAddress, StoryByline
 
@@ -30,7 +33,7 @@ NEWEST = "-latest_revision_created_at"
 
 COLUMNS = [
     BulkActionsColumn("bulk_actions"),
-    PageTitleColumn("title", label="Headline", sort_key="title", classname="title"),
+    PageTitleColumn("title", label="Headline", classname="title"),
     ParentPageColumn("parent", label="Section"),
     Column("by", label="By", accessor="by_names"),
     DateColumn(
@@ -39,7 +42,7 @@ COLUMNS = [
         sort_key="latest_revision_created_at",
         width="12%",
     ),
-    PageStatusColumn("status", label="Status", sort_key="live", width="12%"),
+    PageStatusColumn("status", label="Status", width="12%"),
     Words("wire", "desk/cells/proposal_waits.html", label="Wire", width="9%"),
 ]
 
@@ -52,14 +55,36 @@ class StoryList(IndexView):
     base_columns = COLUMNS
     default_ordering = NEWEST
 
-    def order_queryset(self, queryset: QuerySet[Story]) -> QuerySet[Story]:
+    def parts(self, place: str) -> list[Q] | None:
+        """What of the paper is listed, told by the path of the section in the column `place`; None for all of it."""
+        raise NotImplementedError
+
+    def get_base_queryset(self) -> QuerySet[Page]:
+        """The pages of stories, without what stories have beyond pages: no index has both in order."""
+        pages: QuerySet[Page] = Page.objects.alias(
+            parent_path=reach.ParentPath(), lies_in=reach.ParentPath(walked=False), kind=reach.Kind()
+        ).filter(kind=ContentType.objects.get_for_model(Story).pk)
+        allowed = self.parts("lies_in")
+        if allowed is None:
+            return pages
+        return pages.filter(reduce(or_, allowed)) if allowed else pages.none()
+
+    def order_queryset(self, queryset: QuerySet[Page]) -> QuerySet[Page]:
         return ordered(queryset, self)
 
-    def search_queryset(self, queryset: QuerySet[Story]) -> Any:
+    def search_queryset(self, queryset: QuerySet[Page]) -> Any:
         return found(queryset, self)
 
     def get_ordering(self) -> str:
         return ordering_of(self)
+
+    def get_paginator(self, queryset: Any, *args: Any, **kwargs: Any) -> CappedPaginator:
+        paginator: CappedPaginator = super().get_paginator(queryset, *args, **kwargs)
+        paginator.whole = ordered(annotated(Story.objects.all()), self)
+        # What is found by its words, or has a status that few have, is not looked for where it lies.
+        if not self.is_searching and self.request.GET.get("status") not in FEW:
+            paginator.parts = [queryset.filter(part) for part in self.parts("parent_path") or ()]
+        return paginator
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -73,8 +98,13 @@ class AllStories(StoryList):
     page_title = "Stories"
     header_icon = "doc-full"
 
-    def get_base_queryset(self) -> QuerySet[Story]:
-        return annotated(seen_by(Story.objects.all(), self))
+    def parts(self, place: str) -> list[Q] | None:
+        # A section's stories are in its language.
+        sections = reach.sections(self.request.user, language=self.request.GET.get("locale", ""))
+        if sections is None:
+            return None
+        single = reach.single_stories(self.request.user)
+        return [Q((place, path)) for path in sections] + ([Q(path__in=single)] if single else [])
 
 
 class SectionStories(StoryList, ExplorableIndexView):
@@ -86,8 +116,10 @@ class SectionStories(StoryList, ExplorableIndexView):
     def explorable_columns(self) -> list[Column]:
         return [column for column in self.columns if column.name != "parent"]
 
-    def get_base_queryset(self) -> QuerySet[Story]:
-        return annotated(seen_by(Story.objects.child_of(self.parent_page), self))
+    def parts(self, place: str) -> list[Q]:
+        person, path = self.request.user, self.parent_page.path
+        here = Q((place, path))
+        return [here if reach.reaches(person, path) else here & Q(path__in=reach.single_stories(person))]
 
 
 class StoryPages(PageViewSet):
@@ -113,14 +145,6 @@ class StoryListing(PageListingViewSet):
     filterset_class = StoryFilters
 
 
-def seen_by(stories: PageQuerySet, view: Any) -> PageQuerySet:
-    """Those of `stories` that the person may look into; for an administrator the question is not asked."""
-    if view.request.user.is_superuser:
-        return stories
-    mine = view.permission_policy.explorable_instances(view.request.user)
-    return stories.filter(pk__in=mine.values("pk"))
-
-
 def annotated(stories: PageQuerySet) -> QuerySet[Story]:
     """With all that a row shows, the body left out."""
     found: QuerySet[Story] = (
@@ -135,17 +159,16 @@ def annotated(stories: PageQuerySet) -> QuerySet[Story]:
     return found
 
 
-def ordered(stories: QuerySet[Story], view: Any) -> QuerySet[Story]:
+def ordered(stories: QuerySet[Any], view: Any) -> QuerySet[Any]:
     # Plainly by column: a rule for empty values would keep the database from walking the index.
-    order = view.ordering or NEWEST
-    return stories.order_by(order) if view.is_searching else stories.order_by(order, "-pk")
+    return stories.order_by(view.ordering or NEWEST, "-pk")
 
 
 def found(stories: Any, view: Any) -> Any:
     """Search results in the order of the list: in a newspaper the newest match is the best one."""
     if not view.is_searching:
         return stories
-    return stories.autocomplete(view.search_query, order_by_relevance=False)
+    return stories.autocomplete(view.search_query, order_by_relevance=False).get_queryset()
 
 
 def ordering_of(view: Any) -> str:

@@ -11,13 +11,16 @@ from wagtail.images.views.chooser import viewset as image_chooser
 
 from broadsheet.desk import doorway, files, photo_offers, push
 from broadsheet.desk.log_report import LogReport
+from broadsheet.desk.page_search import PageSearch
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/desk/", permanent=False)),
     path("door/<str:token>/", doorway.enter, name="desk_door"),
-    # Before Wagtail's own at the same addresses, which look through the whole log.
+    # Before Wagtail's own at the same addresses, which look through the whole log, and at all pages.
     path("desk/reports/site-history/", require_admin_access(LogReport.as_view())),
     path("desk/reports/site-history/results/", require_admin_access(LogReport.as_view(results_only=True))),
+    path("desk/pages/search/", require_admin_access(PageSearch.as_view())),
+    path("desk/pages/search/results/", require_admin_access(PageSearch.as_view(results_only=True))),
     # Machines send here: no session, no form.
     path("desk-wire/push/<slug:slug>", push.take, name="desk_push"),
     # The same for the three ways of uploading photos: ours offer those that look alike.

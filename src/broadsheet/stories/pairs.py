@@ -52,11 +52,14 @@ class Pair:
 def pairs(language: str, other_language: str, *, now: datetime) -> list[Pair]:
     """The newest published stories in `language`, and all that were corrected lately, as they stand in the other."""
     newest = Listing.objects.filter(list=f"language/{language}").order_by("-published_at").values("story_id")[:SHOWN]
-    corrected = StoryCorrection.objects.filter(
-        at__gte=now - CORRECTIONS_FOR, story__live=True, story__locale__language_code=language
-    ).values("story_id")[:SHOWN]
+    # Of all languages: asked for the stories of one, SQLite would begin with all of those.
+    corrected = StoryCorrection.objects.filter(at__gte=now - CORRECTIONS_FOR).order_by("-at").values("story_id")[:SHOWN]
     ids = {row["story_id"] for row in newest} | {row["story_id"] for row in corrected}
-    stories = list(Story.objects.filter(pk__in=ids).defer_streamfields().order_by("-first_published_at", "-pk"))
+    found = Story.objects.filter(pk__in=ids).select_related("locale").defer_streamfields()
+    stories = [
+        story for story in found.order_by("-first_published_at", "-pk")
+        if story.live and story.locale.language_code == language
+    ]  # fmt: skip
     return _compared(stories, other_language)
 
 
