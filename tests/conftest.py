@@ -8,6 +8,7 @@ tests/rooms      rooms that need the desk database
 from __future__ import annotations
 
 import fcntl
+import gc
 import importlib
 import os
 import sqlite3
@@ -32,6 +33,12 @@ def pytest_configure(config: pytest.Config) -> None:
     wanted = [Path(arg.partition("::")[0]).resolve() for arg in config.args]
     if not all(any(path.is_relative_to(folder) for folder in WITHOUT_DJANGO) for path in wanted):
         importlib.import_module("tests.start_django")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: no collection need look through Django and Wagtail again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

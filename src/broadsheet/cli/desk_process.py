@@ -10,6 +10,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from broadsheet.cli.child import begin_worker, die_with_parent
+from broadsheet.cli.opening import without_collecting
 from broadsheet.paperfile import PaperFile, current
 
 
@@ -19,7 +20,8 @@ def make() -> Any:
     os.environ["DJANGO_SETTINGS_MODULE"] = "broadsheet.settings.django"
     from django.core.wsgi import get_wsgi_application
 
-    return get_wsgi_application()
+    with without_collecting():
+        return get_wsgi_application()
 
 
 def serve(paper: PaperFile) -> None:
