@@ -90,6 +90,21 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Paper:
     return found
 
 
+@pytest.fixture(scope="module")
+def said_by_two(paper: Paper) -> list[str]:
+    """What each of two machines said that pressed all of the paper together, half of it each."""
+    said: list[str] = []
+    with paper_threads(lambda: said.append(paper.command("press", "all", "--part", "1/2", "--processes", "1"))):
+        said.append(paper.command("press", "all", "--part", "2/2", "--processes", "1"))
+    return said
+
+
+def test_two_machines_press_all_of_a_paper_together(paper: Paper, said_by_two: list[str]) -> None:
+    changed = [int(found) for said in said_by_two for found in re.findall(r"(\d+) changed, 0 failed", said)]
+    assert len(changed) == 2 and min(changed) > 0, said_by_two
+    assert "The edition is what the desk says it should be." in paper.command("press", "verify")
+
+
 class Follower:
     """A reader who follows every link of every page, again and again, each time in one moment of the edition."""
 
@@ -123,8 +138,8 @@ class Follower:
         edition.close()
 
 
+@pytest.mark.usefixtures("said_by_two")
 def test_two_presses_share_the_orders_and_never_undo_each_other(paper: Paper) -> None:
-    paper.command("press", "all")
     worked: set[int] = set()
     with paper.at_work("press_process", 2) as logs, Follower(paper) as follower:
         for seed in range(1, 9):
