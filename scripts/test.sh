@@ -35,9 +35,9 @@ check lint "$bin/ruff" check --quiet --output-format concise
 check layout "$bin/ruff" format --check --output-format concise
 echo "── tests"
 status=0
-# A file goes to one process: what its tests share (a running paper, the demo) is then built once. Three of them for two
-# cores, because those that run papers and browsers wait half their time.
-"$bin/pytest" -n 3 --dist loadfile || status=$?
+# A file goes to one process: what its tests share (a running paper, the demo) is then built once. Four of them for two
+# cores, because those that run papers and browsers wait half their time; the long ones first, as tests/conftest.py says.
+"$bin/pytest" -n 4 --dist loadfile --no-loadscope-reorder || status=$?
 echo "── imports, types"
 wait "$reading" || failed="$failed imports or types,"
 cat "$found"

@@ -35,6 +35,20 @@ def pytest_configure(config: pytest.Config) -> None:
         importlib.import_module("tests.start_django")
 
 
+LONG = ("browser", "journeys", "crash", "rooms/press", "rooms")
+"""Folders in the order in which their files are given out: a long one that begins last keeps everybody waiting."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first; the tests of a file keep their order."""
+
+    def rank(item: pytest.Item) -> int:
+        path = item.path.relative_to(TESTS).as_posix()
+        return next((number for number, folder in enumerate(LONG) if path.startswith(f"{folder}/")), len(LONG))
+
+    items.sort(key=rank)
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays to the end: no collection need look through Django and Wagtail again."""
     gc.collect()
