@@ -12,7 +12,7 @@ from what_readers_get import read, texts
 from broadsheet.press.run import Press
 from broadsheet.stories import acts, dossiers
 from broadsheet.stories.errors import WrongPlace
-from broadsheet.stories.models import Dossier, DossierPerson, DossierQuotation
+from broadsheet.stories.models import Dossier, DossierPerson, DossierQuotation, DossierStory
 
 FLOOD = "/dossier/flood"
 
@@ -70,10 +70,12 @@ def test_what_is_withdrawn_leaves_the_timeline_and_the_ledger(cast: Cast, dossie
 def test_a_change_presses_what_shows_it_and_nothing_else(cast: Cast, dossier: Dossier, press: Press) -> None:
     press.run_once(NOW)
     DossierQuotation.objects.create(
-        dossier=dossier, words="We left.", speaker="Keo", said_on=NOW.date(), story=cast.flood
+        dossier=dossier, words="We left.", speaker="Keo", said_on=NOW.date() + timedelta(days=1), story=cast.flood
     )
     run = press.run_once(NOW)
     assert run is not None and set(run.rendered) == {FLOOD}
+    said = read(press.writer.reading, FLOOD)
+    assert said.index("We left.") < said.index("We stay."), "what was said last comes first"
     dossier.background = "<p>The river rose in June.</p>"
     dossier.save()
     run = press.run_once(NOW)
@@ -99,3 +101,10 @@ def test_quotations_are_picked_from_the_stories(cast: Cast, dossier: Dossier) ->
 def test_a_story_in_another_language_is_refused(cast: Cast, dossier: Dossier) -> None:
     with pytest.raises(WrongPlace):
         dossiers.put_in(dossier, cast.khmer, now=NOW)
+
+
+def test_a_story_that_came_into_another_language_has_no_box(cast: Cast, dossier: Dossier, press: Press) -> None:
+    DossierStory.objects.create(dossier=dossier, story=cast.khmer)
+    press.run_once(NOW)
+    pages = {address: text for address, text in texts(press.writer.reading).items() if "rose in May" in text}
+    assert "/2026/11/23/flood" in pages and not [address for address in pages if address.startswith("/km/")]
