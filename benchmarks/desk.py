@@ -73,6 +73,10 @@ def on_engine(engine: str, words: list[str]) -> int:
 
 def measured(folder: Path, chosen: argparse.Namespace) -> int:
     few = filled_paper(folder, chosen)
+    from broadsheet.cli import desk_process
+
+    # As the desk's own process is, once it has begun.
+    desk_process.load()
     editor = Editor()
     worst, grown = 0.0, []
     print(f"{'act':<36} {'CPU ms p50':>10} {'p95':>6} {'clock p50':>10} {'p95':>6} {'queries':>8}")

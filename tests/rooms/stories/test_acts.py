@@ -151,7 +151,9 @@ def test_a_correction_stands_below_the_story_and_in_its_data_and_stays(cast: Cas
     press.run_once(later)
     page = read(press.writer.reading, "/2026/11/23/market")
     assert "Stalls moved after the rain." in page
-    note = "<strong>Correction, 23 November 2026, 12:30</strong> An earlier version said &lt;before&gt;; it was after.</p>"
+    note = (
+        "<strong>Correction, 23 November 2026, 12:30</strong> An earlier version said &lt;before&gt;; it was after.</p>"
+    )
     assert note in page
     assert '"correction":[{"@type":"CorrectionComment","text":"An earlier version said \\u003cbefore>' in page
     acts.publish(acts.revise(cast.market, text, by=None, now=later), by=None, now=later)
