@@ -43,6 +43,7 @@ LOOKS = [
     "/desk/board/",
     "/desk/board/?section={world}",
     "/desk/translations/",
+    "/desk/dashboard/",
     "/desk/diary/",
     "/desk/fronts/",
     "/desk/pages/{story}/history/",
