@@ -264,6 +264,9 @@ def test_a_live_blog_evening_reaches_readers_entry_by_entry(
     for other in ("live/", "dossiers/1/quotations/"):
         page.goto(f"{desk_of(running)}/desk/{other}")
         assert complaints(page, ".desk-page") == [], other
+    page.goto(f"{desk_of(running)}/desk/dossiers/edit/1/")
+    assert complaints(page, {"include": [["main form"]], "exclude": [[".Draftail-Editor"]]}) == []
+    page.goto(f"{desk_of(running)}/desk/dossiers/1/quotations/")
     page.get_by_role("checkbox", name="It was high.").check()
     page.get_by_role("button", name="Put them into the ledger").click()
     wait_until(

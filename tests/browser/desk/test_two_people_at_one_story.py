@@ -55,6 +55,24 @@ def test_two_who_write_at_one_story_lose_no_word(desk: Desk) -> None:
     theirs.close(run_before_unload=False)
 
 
+def test_a_section_that_was_saved_meanwhile_is_laid_beside_what_is_in_hand(desk: Desk) -> None:
+    told = desk.chief.request.get(f"{desk.address}/desk/api/main/pages/{desk.story}/").json()
+    section = f"{desk.address}/desk/pages/{told['meta']['parent']['id']}/edit/"
+    mine, theirs = opened(desk.chief, section), opened(desk.chief, section)
+    theirs.get_by_role("textbox", name="Description").fill("The world, as seen from the river.")
+    saved(theirs)
+    mine.get_by_role("textbox", name="Description").fill("All that lies beyond the river.")
+    # As it is sent where a page's scripts have not come.
+    mine.evaluate("document.querySelector('[data-edit-form]').submit()")
+    expect(mine.get_by_text("saved this page after you had opened it")).to_be_visible()
+    expect(mine.get_by_role("row").filter(has_text="Description")).to_contain_text("The world, as seen from the river.")
+    assert complaints(mine, ".desk-page") == []
+    mine.get_by_role("button", name="Save mine in place of it").click()
+    expect(mine.get_by_role("textbox", name="Description")).to_have_value("All that lies beyond the river.")
+    mine.close(run_before_unload=False)
+    theirs.close(run_before_unload=False)
+
+
 def test_words_that_did_not_reach_the_desk_are_offered_when_it_is_there_again(desk: Desk) -> None:
     context = desk.chief
     page = opened(context, desk.editor)
