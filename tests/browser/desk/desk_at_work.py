@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,3 +105,15 @@ def photographed(page: Page, name: str) -> None:
     """For docs/editing, where somebody asks for new pictures."""
     if folder := os.environ.get("BROADSHEET_SCREENSHOTS"):
         page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def killed(page: Page, editor: str, reason: str) -> None:
+    """Kill the story of this editor as a person does it, from the story's own menu."""
+    page.goto(editor)
+    page.get_by_role("button", name="Actions", exact=True).first.click()
+    page.get_by_role("link", name="Kill this story…").first.click()
+    page.get_by_label("Reason, which stays on the record").fill(reason)
+    assert complaints(page, ".desk-page") == []
+    photographed(page, "kill")
+    page.get_by_role("button", name="Kill this story").click()
+    page.wait_for_url(re.compile(r"/desk/(?!kill/)"))

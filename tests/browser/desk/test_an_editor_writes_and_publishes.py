@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from command_line import CommandLine, clean_environment
-from desk_at_work import CHROMIUM, FLAGS, PATIENCE_SECONDS, WATCHED, complaints, photographed
+from command_line import CommandLine
+from desk_at_work import CHROMIUM, FLAGS, PATIENCE_SECONDS, WATCHED, complaints, killed, photographed
 from notes_to_readers import add_note, publish, told_in
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 from running_paper import RunningPaper, wait_until
-from whole_paper import FLOOD, desk_of, sign_in, text_at
+from whole_paper import column, desk_of, flood_in, sign_in, text_at, wait_for_watch
 
 EDITING = re.compile(r"/pages/\d+/edit/")
 HEADLINE = "Ferry runs again after the flood"
@@ -41,13 +39,7 @@ def running(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.fixture(scope="module")
 def flood(running: RunningPaper) -> tuple[str, str]:
     """The number and the address of a story that readers have; a dossier holds it."""
-    published = subprocess.run(
-        [sys.executable, "-c", FLOOD], env=clean_environment() | {"BROADSHEET_PAPER": str(running.folder)},
-        capture_output=True, text=True,
-    )  # fmt: skip
-    assert published.returncode == 0, published.stderr
-    number, address = published.stdout.split()[-2:]
-    return number, address
+    return flood_in(running.folder)
 
 
 @pytest.fixture
@@ -284,11 +276,20 @@ def test_a_live_blog_evening_reaches_readers_entry_by_entry(
     reader.context.close()
 
 
-def column(page: Page, name: str) -> Locator:
-    return page.get_by_role("region", name=re.compile(name))
-
-
-def wait_for_watch(page: Page) -> None:
-    """Wagtail takes what stands in a form two seconds after it was loaded for the saved one: only what is typed then is
-    saved by itself, and sent to the preview. A person doesn't stop writing before that."""
-    page.locator("[data-watched]").wait_for(state="attached")
+def test_a_killed_story_is_gone_from_every_page_and_stays_gone(
+    running: RunningPaper, page: Page, flood: tuple[str, str]
+) -> None:
+    number, address = flood
+    lists = [running.address + path for path in ("/", "/world", "/rss.xml", "/dossier/flood", "/search?q=bridge")]
+    assert all(address in text_at(one) for one in lists[:3])
+    sign_in(running, page)
+    killed(page, f"{desk_of(running)}/desk/pages/{number}/edit/", "A court forbids it.")
+    wait_until(lambda: running.get(address).status == 410, seconds=PATIENCE_SECONDS, what="its address says gone")
+    wait_until(
+        lambda: not any(address in text_at(one) for one in lists), seconds=PATIENCE_SECONDS, what="no list leads to it"
+    )
+    page.goto(f"{desk_of(running)}/desk/pages/{number}/edit/")
+    expect(page.get_by_role("button", name="Publish", exact=True)).to_have_count(0)
+    page.goto(f"{desk_of(running)}/desk/kills/")
+    expect(page.get_by_text("A court forbids it.").first).to_be_visible()
+    assert running.get(address).status == 410

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import urllib.request
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 
-from command_line import CommandLine
-from playwright.sync_api import Page
+from command_line import CommandLine, clean_environment
+from playwright.sync_api import Locator, Page
 from running_paper import RunningPaper
 
 FLOOD = """
@@ -34,6 +36,17 @@ dossiers.put_in(dossier, story, now=timezone.now())
 print(story.pk, story.current_address())
 """
 """A story with a dossier, in a section that both languages have; prints its number and its address."""
+
+
+def flood_in(folder: Path) -> tuple[str, str]:
+    """Publish that story; its number and its address."""
+    published = subprocess.run(
+        [sys.executable, "-c", FLOOD], env=clean_environment() | {"BROADSHEET_PAPER": str(folder)},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert published.returncode == 0, published.stderr
+    number, address = published.stdout.split()[-2:]
+    return number, address
 
 
 def desk_of(paper: RunningPaper) -> str:
@@ -79,3 +92,13 @@ def deliver(folder: Path, *items: dict[str, Any]) -> None:
         files.append(folder.parent / f"{value['uri'].rpartition(':')[2]}-{value['version']}.json")
         files[-1].write_text(json.dumps(value), "utf-8")
     CommandLine(folder)("wire", "take", *map(str, files), "--source", "delta")
+
+
+def column(page: Page, name: str) -> Locator:
+    return page.get_by_role("region", name=re.compile(name))
+
+
+def wait_for_watch(page: Page) -> None:
+    """Wagtail takes what stands in a form two seconds after it was loaded for the saved one: only what is typed then is
+    saved by itself, and sent to the preview. A person doesn't stop writing before that."""
+    page.locator("[data-watched]").wait_for(state="attached")
