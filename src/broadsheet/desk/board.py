@@ -66,12 +66,14 @@ class Column:
 def show(request: HttpRequest) -> HttpResponse:
     """The board, or the part of it that the filters in the address leave."""
     asked = {name: request.GET.get(name, "") for name in ("section", "person", "age")}
+    found = columns(request.user, **asked)
     context = {
         "page_title": "Board",
         "header_title": "Board",
         "header_icon": "tasks",
         "breadcrumbs_items": [{"url": reverse("wagtailadmin_home"), "label": "Home"}, {"url": "", "label": "Board"}],
-        "columns": columns(request.user, **asked),
+        "columns": found,
+        "most": MOST if sum(len(column.cards) for column in found) >= MOST else None,
         "sections": Section.objects.select_related("locale").order_by("path"),
         "people": Staff.objects.filter(is_active=True).order_by("email"),
         "ages": AGES.items(),

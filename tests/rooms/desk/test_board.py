@@ -202,3 +202,12 @@ def test_the_first_page_asks_as_often_for_many_stories_as_for_few(cast: Cast, pe
     for number in range(1, 6):
         submitted(number)
     assert asked() == few
+
+
+def test_a_board_that_shows_not_all_says_so(
+    story: Story, people: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = people["section-editor"]
+    assert "edited last are shown" not in editor.get(BOARD).content.decode()
+    monkeypatch.setattr(board, "MOST", 1)
+    assert "Only the 1 that were edited last are shown." in editor.get(BOARD).content.decode()
