@@ -12,23 +12,7 @@ from tempfile import TemporaryDirectory
 
 from demo_paper import DemoPaper, free_port
 
-from broadsheet.cli.nginx import Front, nginx_conf
-from broadsheet.paperfile import read
-
-NGINX = "/usr/sbin/nginx"
-
-MAIN = """
-worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
-events {{ worker_connections 512; }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/tmp; proxy_temp_path {folder}/tmp; fastcgi_temp_path {folder}/tmp;
-    uwsgi_temp_path {folder}/tmp; scgi_temp_path {folder}/tmp;
-    include {folder}/broadsheet.conf;
-}}
-"""
-
-CERTIFICATE = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=127.0.0.1"
+from nginx_server import nginx_in
 
 
 @contextmanager
@@ -39,21 +23,10 @@ def behind_nginx(paper: DemoPaper) -> Iterator[str]:
         folder = Path(name)
         # Started by root, nginx works as somebody else.
         folder.chmod(0o755)
-        certificate, key = folder / "certificate.pem", folder / "key.pem"
-        made = [*CERTIFICATE.split(), "-keyout", str(key), "-out", str(certificate)]
-        subprocess.run(made, check=True, capture_output=True)
-        front = Front(
-            [f"127.0.0.1:{paper.port}"],
-            certificate=str(certificate),
-            key=str(key),
-            port=f"127.0.0.1:{port}",
-            plain_port=f"127.0.0.1:{plain_port}",
-            cache=str(folder / "cache"),
-            cache_size="50m",
+        command = nginx_in(
+            folder, paper=paper.folder, kiosks=[paper.port], name="127.0.0.1", port=port, plain_port=plain_port
         )
-        (folder / "broadsheet.conf").write_text(nginx_conf(read(paper.folder), front))
-        (folder / "nginx.conf").write_text(MAIN.format(folder=folder))
-        process = subprocess.Popen([NGINX, "-p", name, "-c", str(folder / "nginx.conf")], stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
         try:
             while socket.socket().connect_ex(("127.0.0.1", port)):
                 if process.poll() is not None:

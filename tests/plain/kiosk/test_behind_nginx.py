@@ -15,25 +15,12 @@ from tempfile import mkdtemp
 
 import pytest
 
-from broadsheet.cli.nginx import Front, nginx_conf
 from broadsheet.cli.paper_toml import paper_toml
-from broadsheet.paperfile import read
+from nginx_server import NGINX, OPENSSL, nginx_in
 
-NGINX = shutil.which("nginx") or (shutil.which("/usr/sbin/nginx") or "")
 pytestmark = pytest.mark.skipif(
-    not NGINX or shutil.which("openssl") is None, reason="nginx or openssl is not installed (Debian: nginx-light)"
+    not NGINX or not OPENSSL, reason="nginx or openssl is not installed (Debian: nginx-light)"
 )
-
-MAIN = """
-worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
-events {{ worker_connections 512; }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/tmp; proxy_temp_path {folder}/tmp; fastcgi_temp_path {folder}/tmp;
-    uwsgi_temp_path {folder}/tmp; scgi_temp_path {folder}/tmp;
-    include {folder}/broadsheet.conf;
-}}
-"""
 
 
 def eventually(claim, seconds=30):
@@ -59,20 +46,10 @@ class Nginx:
                 '# address = "https://news.example"', 'address = "https://news.example"', 1
             )
         )
-        certificate, key = folder / "certificate.pem", folder / "key.pem"
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-             "-days", "2", "-subj", "/CN=news.example", "-keyout", str(key), "-out", str(certificate)],
-            check=True, capture_output=True,
+        self.command = nginx_in(
+            folder, paper=folder, kiosks=[kiosk.port for kiosk in kiosks], name="news.example", port=self.port,
+            plain_port=self.plain_port,
         )  # fmt: skip
-        front = Front(
-            [f"127.0.0.1:{kiosk.port}" for kiosk in kiosks],
-            certificate=str(certificate), key=str(key), port=f"127.0.0.1:{self.port}",
-            plain_port=f"127.0.0.1:{self.plain_port}", cache=str(folder / "cache"), cache_size="50m",
-        )  # fmt: skip
-        (folder / "broadsheet.conf").write_text(nginx_conf(read(folder), front))
-        (folder / "nginx.conf").write_text(MAIN.format(folder=folder))
-        self.command = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")]
         self.checked = subprocess.run([*self.command, "-t"], capture_output=True, text=True)
         self.process = subprocess.Popen(self.command)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -12,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from signed_in import signed_in
+from sqlite_steps import steps
 from wagtail.search.backends import get_search_backend
 
 from broadsheet.cli.opening import measure
@@ -71,23 +70,6 @@ def fill(count: int) -> None:
     make_stories(count, now=NOW - timedelta(days=100))
     get_search_backend().add_bulk(Story, Story.objects.all())
     measure()
-
-
-@contextmanager
-def steps() -> Iterator[Callable[[], int]]:
-    """About how many steps SQLite takes meanwhile, in hundreds."""
-    taken = 0
-
-    def one_more() -> int:
-        nonlocal taken
-        taken += 1
-        return 0
-
-    connection.connection.set_progress_handler(one_more, 100)
-    try:
-        yield lambda: taken
-    finally:
-        connection.connection.set_progress_handler(None, 0)
 
 
 def cost(client: Client, address: str) -> tuple[int, int]:

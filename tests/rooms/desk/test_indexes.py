@@ -9,6 +9,7 @@ import pytest
 from cast import NOW
 from django.db import connection
 from django.db.models import QuerySet
+from sqlite_steps import steps
 from wagtail.models import Page, Revision
 
 from broadsheet.desk.inbox_rows import one_a_group, searched
@@ -53,21 +54,11 @@ def groups_of_three(source: Source, first: int, count: int) -> None:
     Item.objects.bulk_update(made, ["group"])
 
 
-def steps(rows: QuerySet[Item]) -> int:
+def steps_of(rows: QuerySet[Item]) -> int:
     """About how many steps SQLite takes to answer, in hundreds."""
-    taken = 0
-
-    def one_more() -> int:
-        nonlocal taken
-        taken += 1
-        return 0
-
-    connection.connection.set_progress_handler(one_more, 100)
-    try:
+    with steps() as taken:
         assert len(rows) > 0
-    finally:
-        connection.connection.set_progress_handler(None, 0)
-    return taken
+    return taken()
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="Only SQLite tells its steps.")
@@ -85,6 +76,6 @@ def test_a_list_of_groups_costs_as_much_as_it_is_long(asked: Callable[[QuerySet[
     source = Source.objects.create(slug="delta", name="Delta")
     items = Item.objects.order_by("-received_at", "-pk")
     groups_of_three(source, 0, 120)
-    few = steps(one_a_group(asked(items)))
+    few = steps_of(one_a_group(asked(items)))
     groups_of_three(source, 120, 360)
-    assert steps(one_a_group(asked(items))) <= 6 * few
+    assert steps_of(one_a_group(asked(items))) <= 6 * few
