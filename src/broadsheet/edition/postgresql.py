@@ -35,7 +35,8 @@ AT_ONCE = 200
 """Rows that a stream takes at once."""
 
 _WRITING = "SET synchronous_commit = on; SET client_min_messages = warning"
-_READING = "SET default_transaction_read_only = on"
+# The server takes the vectors of search for as small as the addresses where they lie, and would read them all.
+_READING = "SET default_transaction_read_only = on; SET enable_seqscan = off"
 _SERVING = f"{_READING}; SET statement_timeout = {SERVING_SECONDS * 1000}"
 
 
@@ -147,6 +148,11 @@ class PostgresDatabase:
     def close(self) -> None:
         self.connection.close()
 
+    def by_index_alone(self) -> None:
+        """Have no table read through that has an index for it, as those who only read ask at all times."""
+        if self.setting == _WRITING and self._in_transaction:
+            self.do("SET LOCAL enable_seqscan = off")
+
     def _cursor(self) -> psycopg.Cursor[Any]:
         if self.connection.closed and not self._in_transaction and not self.serving:
             self.connection = self._connect()
@@ -218,9 +224,9 @@ def open_for_writing(place: Place, schema: str) -> PostgresDatabase:
             try:
                 # Two that start together would both find no tables otherwise.
                 database.one("SELECT pg_advisory_xact_lock(?, ?)", (LOCKS, MAKING))
-                for statement in (translated(schema) + tsvector.TABLE).split(";\n"):
-                    if statement.strip():
-                        database.do(statement)
+                _make(database, translated(schema))
+                _empty_former_words(database)
+                _make(database, tsvector.TABLE)
                 database.commit()
             finally:
                 database.rollback()
@@ -228,6 +234,24 @@ def open_for_writing(place: Place, schema: str) -> PostgresDatabase:
         database.close()
         raise
     return database
+
+
+def _make(database: PostgresDatabase, schema: str) -> None:
+    for statement in schema.split(";\n"):
+        if statement.strip():
+            database.do(statement)
+
+
+def _empty_former_words(database: PostgresDatabase) -> None:
+    """Throw away an index of words that the version before made: the press fills it anew, from the newest story on."""
+    columns = database.all(
+        "SELECT column_name FROM information_schema.columns "
+        "WHERE table_schema = current_schema() AND table_name = 'search_words'"
+    )
+    if columns and ("marks",) not in columns:
+        database.do("DROP TABLE search_words")
+        for table in ("search", "search_tokens", "search_known"):
+            database.do(f"DELETE FROM {table}")
 
 
 def open_for_reading(place: Place, *, serving: bool = False) -> PostgresDatabase:

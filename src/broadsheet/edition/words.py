@@ -95,8 +95,10 @@ def index_of(database: Database) -> WordIndex:
         from broadsheet.edition.fts5 import Fts5Index
 
         return Fts5Index(database)
+    from broadsheet.edition.postgresql import PostgresDatabase
     from broadsheet.edition.tsvector import VectorIndex
 
+    assert isinstance(database, PostgresDatabase)
     return VectorIndex(database)
 
 
