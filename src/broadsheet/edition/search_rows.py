@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from broadsheet.edition.database import Database
 from broadsheet.edition.records import CatalogueRow, SearchEntry
+from broadsheet.edition.vocabulary import Vocabulary
 from broadsheet.edition.words import deflated, index_of, inflated, place_of
 
 
@@ -15,16 +16,22 @@ class SearchRows:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.index = index_of(database)
+        self.vocabulary = Vocabulary(database)
 
     def put(self, row: CatalogueRow) -> None:
         """Let the story be found by `row.search` and by nothing that was put before; not at all where it is None."""
         entry, place = row.search, place_of(row.published_at, row.story_id)
         before = held(self.database, row.story_id)
         if before == ((place, row.language, entry) if entry is not None else None):
+            if entry is not None:
+                # An index of the version before has no words of texts.
+                self.vocabulary.add([(row.language, entry)])
             return
         if before is not None:
             self._drop(*before)
         self.put_new([row])
+        if before is not None:
+            self.vocabulary.forget(*before[1:], instead=entry if before[1] == row.language else None)
 
     def put_new(self, rows: Sequence[CatalogueRow]) -> None:
         """The same for stories that nobody can find yet, many at once."""
@@ -41,25 +48,21 @@ class SearchRows:
             "INSERT INTO search_tokens (place, tokens) VALUES (?, ?)",
             [(place, deflated(entry)) for place, _, entry in found],
         )
-        self.database.do_many(
-            "INSERT INTO search_known (language, word, stories) VALUES (?, ?, 1) "
-            "ON CONFLICT (language, word) DO UPDATE SET stories = search_known.stories + 1",
-            [(row.language, word) for _, row, entry in found for word in entry.known.split()],
-        )
+        self.vocabulary.add((row.language, entry) for _, row, entry in found)
+        self.vocabulary.count((row.language, entry) for _, row, entry in found)
 
     def drop(self, story_id: int) -> None:
         """Let nobody find the story any more."""
         before = held(self.database, story_id)
         if before is not None:
             self._drop(*before)
+            self.vocabulary.forget(*before[1:])
 
     def _drop(self, place: int, language: str, entry: SearchEntry) -> None:
         self.index.drop(place, entry)
         self.database.do("DELETE FROM search WHERE place = ?", (place,))
         self.database.do("DELETE FROM search_tokens WHERE place = ?", (place,))
-        words = [(language, word) for word in entry.known.split()]
-        self.database.do_many("UPDATE search_known SET stories = stories - 1 WHERE language = ? AND word = ?", words)
-        self.database.do_many("DELETE FROM search_known WHERE language = ? AND word = ? AND stories < 1", words)
+        self.vocabulary.discount(language, entry)
 
 
 def held(database: Database, story_id: int) -> tuple[int, str, SearchEntry] | None:

@@ -1,4 +1,4 @@
-"""Offers other searches to somebody who has found nothing: words spelt otherwise, no filters, one word, a language."""
+"""Offers other searches to who has found nothing: words spelt otherwise, no filters, fewer words, a language."""
 
 from __future__ import annotations
 
@@ -42,11 +42,19 @@ def _offers(edition: Edition, asked: Asked, zone: ZoneInfo, addresses: dict[str,
         if wanted and language != asked.language and finds(elsewhere):
             name = f"{LANGUAGES.get(language, language)}: {asked.words}"
             yield {"name": name, "href": elsewhere.href(), "language": language}
-    if len(wanted) > 1:
-        for one in wanted:
-            alone = replace(unfiltered, words=one.said)
-            if finds(alone):
-                yield {"name": one.said, "href": alone.href()}
+    for words in _fewer(wanted):
+        other = replace(unfiltered, words=words)
+        if finds(other):
+            yield {"name": words, "href": other.href()}
+
+
+def _fewer(wanted: Sequence[Wanted]) -> Iterator[str]:
+    """What was asked for with one thing left out, the last one first; then each thing alone."""
+    said = [f'"{one.said}"' if " " in one.said else one.said for one in wanted]
+    if len(said) > 2:
+        yield from (" ".join(said[:place] + said[place + 1 :]) for place in reversed(range(len(said))))
+    if len(said) > 1:
+        yield from said
 
 
 def _corrected(edition: Edition, asked: Asked, wanted: Sequence[Wanted]) -> Iterator[str]:

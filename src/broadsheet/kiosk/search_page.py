@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from html import escape, unescape
+from html import escape
 from zoneinfo import ZoneInfo
 
-from broadsheet.edition.packing import unpack
 from broadsheet.edition.pattern import Html, Value, Values
 from broadsheet.edition.store import Edition
 from broadsheet.kiosk.asking import MOST_PAGES, PARAMETERS, Asked, question_of
-from broadsheet.kiosk.finding import Findings, Hit, Label, find
+from broadsheet.kiosk.finding import SECTION, TOPIC, Findings, Hit, Label, Question, find
 from broadsheet.kiosk.offers import offers
+from broadsheet.kiosk.story_text import text_of
 from broadsheet.text.excerpts import Piece, beginning, excerpt, marked
 from broadsheet.text.index_words import Wanted
 from broadsheet.text.languages import in_digits
 
-_MAIN = re.compile(r"<main\b.*?</main>", re.DOTALL)
-_BESIDE = re.compile(r"<(header|nav|aside|footer|figure|script|style|form|svg)\b.*?</\1>", re.DOTALL)
-# What is hidden from screen readers, as the headline once more for the printer, tells nothing new.
-_PARAGRAPH = re.compile(r"<(p|li|h[2-6]|td|th|blockquote)\b(?![^>]*aria-hidden)[^>]*>(.*?)</\1>", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+EARLIEST = -(1 << 33)
+"""Unix seconds: before it no story was published."""
+NEWEST = 5
+"""Stories that are shown where none was found."""
 
 _NAMES = {"sections": "section", "writers": "author", "topics": "topic"}
 """Parts of the page → parameters of the address."""
@@ -44,7 +43,7 @@ def values_of(edition: Edition, asked: Asked, zone: ZoneInfo, *, addresses: dict
     values["filling"] = edition.lacks_words(asked.language)
     if not findings.count:
         offered = offers(edition, asked, zone, addresses=addresses)
-        return values | {"offers": offered, "offers_found": bool(offered)}
+        return values | {"offers": offered, "offers_found": bool(offered)} | _newest(edition, asked, zone)
     values["hits"] = [_hit(edition, hit, question.wanted, zone) for hit in findings.hits]
     return values | _ways(asked, findings)
 
@@ -68,22 +67,12 @@ def form_of(asked: Asked) -> dict[str, Value]:
     }
 
 
-def paragraphs_of(html: str) -> Iterable[str]:
-    """The running text of a story's page, piece by piece, whatever theme it was printed with."""
-    main = _MAIN.search(html)
-    for _, inner in _PARAGRAPH.findall(_BESIDE.sub("", main[0] if main else html)):
-        text = " ".join(unescape(_TAG.sub(" ", inner)).split())
-        if text:
-            yield text
-
-
 def _hit(edition: Edition, hit: Hit, wanted: Sequence[Wanted], zone: ZoneInfo) -> Values:
     row = hit.row
     pieces: list[Piece] = []
     page = edition.page(row.address)
     if page is not None and wanted:
-        text = unpack([page.head] if page.tail is None else [page.head, page.tail]).decode("utf-8", "replace")
-        pieces = excerpt(paragraphs_of(text), wanted)
+        pieces = excerpt(text_of(page), wanted)
     return {
         "section": hit.section,
         "address": row.address,
@@ -92,6 +81,15 @@ def _hit(edition: Edition, hit: Hit, wanted: Sequence[Wanted], zone: ZoneInfo) -
         "iso": datetime.fromtimestamp(row.published_at, zone).isoformat(),
         "day": hit.day,
     }
+
+
+def _newest(edition: Edition, asked: Asked, zone: ZoneInfo) -> dict[str, Value]:
+    """What else there is to read: the newest stories, and the sections and topics of those published lately."""
+    findings = find(edition, Question(asked.language, since=EARLIEST))
+    lately = replace(findings, labels={kind: findings.labels.get(kind, ()) for kind in (SECTION, TOPIC)}, years=())
+    newest = [_hit(edition, hit, (), zone) for hit in findings.hits[:NEWEST]]
+    ways = _ways(Asked(asked.address, asked.language), replace(lately, pages=1))
+    return ways | {"newest": newest, "newest_found": bool(newest)}
 
 
 def _html(pieces: Iterable[Piece]) -> Html:

@@ -18,7 +18,7 @@ from broadsheet.edition.writing import EditionWriter
 from broadsheet.kiosk import search as searching
 from broadsheet.kiosk.app import Kiosk, build
 from broadsheet.kiosk.config import KioskConfig
-from broadsheet.kiosk.search_page import paragraphs_of
+from broadsheet.kiosk.story_text import paragraphs_of
 
 AT = 1_700_000_000
 
@@ -51,6 +51,11 @@ def hits(answer: Answer) -> list[str]:
     return [str(a.get("href")) for a in html.document_fromstring(answer.body).xpath("//ol[@class='hits']//h3/a")]
 
 
+def newest(answer: Answer) -> list[str]:
+    page = html.document_fromstring(answer.body)
+    return [str(a.get("href")) for a in page.xpath("//section[@aria-labelledby='newest']//h3/a")]
+
+
 def notices(answer: Answer) -> list[str]:
     page = html.document_fromstring(answer.body)
     return [p.text_content() for p in page.xpath("//p[@role='alert']")]
@@ -67,6 +72,18 @@ def test_a_search_answers_in_the_papers_own_frame(ask: Ask) -> None:
     # The live list stands in it, as in every page.
     assert len(page.xpath("//aside[@class='rail']/ol/li")) == 6
     assert "<!--#" not in answer.text and "<!--=" not in answer.text
+
+
+def test_who_finds_nothing_is_shown_what_is_new_and_what_there_is(ask: Ask) -> None:
+    answer = ask("/search?q=xyzzy&section=town&from=2001-01-01&to=2001-01-02")
+    page = html.document_fromstring(answer.body)
+    assert "No story was found." in answer.text
+    assert (hits(answer), newest(answer)) == ([], [story_address(number) for number in (25, 24, 23, 22, 21)])
+    ways = [(a.get("href"), " ".join(a.text_content().split())) for a in page.xpath("//div[@class='narrow']//a")]
+    assert ways == [("/search?section=world", "World 25"), ("/search?section=town", "Town 1")]
+    assert not page.xpath("//nav[@class='pager']")
+    assert newest(ask("/km/search?q=xyzzy")) == [story_address(50, "km")]
+    assert newest(ask("/search?q=flood")) == []
 
 
 def test_an_excerpt_is_not_the_headline_again() -> None:
