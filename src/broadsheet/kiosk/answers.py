@@ -109,13 +109,16 @@ class Answers:
         page = edition.page(address)
         if page is None:
             return None
-        # Brotli is made behind readers' backs, of what is hot.
-        coding = GZIP if coding == BROTLI else coding
+        # Brotli is made of the gzip, if there is time for it.
+        made = GZIP if coding == BROTLI else coding
         if self.lite:
-            answer = composed_lite(page, coding=coding, status=status)
+            answer = composed_lite(page, coding=made, status=status)
         else:
-            answer = composed(page, self.kiosk.lists.of(page), coding=coding, status=status)
-        self.kiosk.cache.put(address, coding, answer)
+            answer = composed(page, self.kiosk.lists.of(page), coding=made, status=status)
+        self.kiosk.cache.put(address, made, answer)
+        if coding == BROTLI:
+            answer = answer if self.lite else self.kiosk.hot.at_once(answer)
+            self.kiosk.cache.put(address, BROTLI, answer)
         return answer
 
     def _elsewhere(self, edition: Edition, path: str) -> tuple[str | None, bool]:

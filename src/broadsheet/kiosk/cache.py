@@ -28,7 +28,7 @@ class Ready:
 
 
 Kept = list[Ready | None]
-"""An address's answers by coding: plain, gzip, brotli. Until there is a brotli of its own, the last is the gzip."""
+"""An address's answers by coding: plain, gzip, brotli. Where there was no time for brotli, the last is the gzip."""
 
 
 class Cache:
@@ -47,7 +47,7 @@ class Cache:
         """Keep `answer`, unless it alone is too large; it takes the place of the one that was there."""
         kept = self.ready.pop(address, None) or [None, None, None]
         self.size -= _weight(kept)
-        if coding == GZIP and kept[BROTLI] is kept[GZIP]:
+        if coding == GZIP and kept[BROTLI] is not None and kept[BROTLI] is kept[GZIP]:
             kept[BROTLI] = answer
         kept[coding] = answer
         weight = _weight(kept)

@@ -7,7 +7,7 @@ import re
 LONGEST_REMEMBERED = 200
 
 PLAIN, GZIP, BROTLI = 0, 1, 2
-"""Codings of a body. Who is sent brotli takes gzip too: until a page's brotli is made, its gzip is sent."""
+"""Codings of a body. Who is sent brotli takes gzip too: where there is no time to make it, the gzip is sent."""
 
 NAMES = ("plain", "gzip", "br")
 """The codings as ETags call them."""

@@ -87,13 +87,16 @@ def test_what_is_larger_than_the_cache_is_not_kept():
     assert (cache.ready, cache.size) == ({}, 0)
 
 
-def test_whoever_takes_brotli_has_the_gzip_until_there_is_brotli():
+def test_whoever_takes_brotli_has_the_gzip_where_there_was_no_time_for_brotli():
     cache = Cache(20_000)
-    first, brotli, second = ready(), ready(), ready()
+    first, newer, brotli, second = ready(), ready(), ready(), ready()
     cache.put("a", GZIP, first)
-    assert cache.ready["a"] == [None, first, first]
+    assert cache.ready["a"] == [None, first, None]
+    cache.put("a", BROTLI, first)
+    cache.put("a", GZIP, newer)
+    assert cache.ready["a"] == [None, newer, newer]
     cache.put("a", BROTLI, brotli)
-    assert cache.ready["a"] == [None, first, brotli]
+    assert cache.ready["a"] == [None, newer, brotli]
     cache.drop("a")
     cache.put("a", PLAIN, second)
     assert cache.ready["a"] == [second, None, None]
