@@ -197,7 +197,7 @@ def test_pages_are_light(site: Site) -> None:
 
 
 @needs_chromium
-@pytest.mark.parametrize(("language", "most"), [("en", 40_000), ("km", 60_000)])
+@pytest.mark.parametrize(("language", "most"), [("en", 37_000), ("km", 52_000)])
 def test_a_story_costs_little_to_fetch(browser: Browser, site: Site, language: str, most: int) -> None:
     context = browser.new_context(service_workers="block")
     page, sizes = context.new_page(), {}

@@ -18,7 +18,7 @@ from broadsheet.paper.picture_pieces import PhotoRow, Picture
 from broadsheet.paper.picture_words import xmp
 from broadsheet.paper.shapes import ALL, Cut, Shape, cut
 
-MAKING = "3"
+MAKING = "4"
 """Change it when renditions made from then on look different: it is part of their names."""
 
 MEDIA = "/media/"
