@@ -202,6 +202,21 @@ def test_a_view_is_told_once_and_only_of_stories(browser: Browser) -> None:
     page.context.close()
 
 
+def test_a_view_waits_until_the_page_is_there_or_the_reader_leaves(browser: Browser) -> None:
+    page = page_of(browser)
+    told: list[str] = []
+    page.on("request", lambda request: told.append(request.url) if request.method == "POST" else None)
+    # The second that it waits never ends.
+    page.add_init_script("window.setTimeout = () => 0")
+    page.goto(f"{HOST}/sample/article.html/en", wait_until="networkidle")
+    assert told == []
+    page.evaluate("Object.defineProperty(document, 'visibilityState', {value: 'hidden'})")
+    with page.expect_request(f"{HOST}/-/view?81"):
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    assert told == [f"{HOST}/-/view?81"]
+    page.context.close()
+
+
 def test_the_policy_of_the_reader_site_stops_nothing(browser: Browser) -> None:
     page = page_of(browser)
     complaints: list[str] = []

@@ -1,5 +1,6 @@
 // Counts one view of the story on this page, once the reader sees it, and says which host he came from. The kiosk keeps one
-// word of that: search, social, own, other, direct. Nothing is stored here and no answer is read.
+// word of that: search, social, own, other, direct. Nothing is stored here, no answer read. It waits until the page was
+// there for a second, or the reader leaves.
 const story = document.body.dataset.story;
 let told = !story;
 const from = () => {
@@ -11,9 +12,17 @@ const from = () => {
   }
 };
 const tell = () => {
-  if (told || document.prerendering || document.visibilityState !== "visible") return;
-  told = navigator.sendBeacon(`/-/view?${story}${from()}`);
+  told ||= navigator.sendBeacon(`/-/view?${story}${from()}`);
 };
-document.addEventListener("visibilitychange", tell);
-document.addEventListener("prerenderingchange", tell);
-tell();
+let seen = false;
+const see = () => {
+  if (document.prerendering) return;
+  if (document.visibilityState === "visible") {
+    seen = true;
+    if (document.readyState === "complete") setTimeout(tell, 1000);
+  } else if (seen) tell();
+};
+document.addEventListener("visibilitychange", see);
+document.addEventListener("prerenderingchange", see);
+addEventListener("load", see);
+see();

@@ -1,7 +1,9 @@
 // Stories on this device: those read last, kept by the worker, and those saved for later. Nobody is told of them.
 if ("serviceWorker" in navigator && "caches" in window) {
-  // Where there is none, as in a preview at the desk, nothing is kept.
-  navigator.serviceWorker.register("/sw.js").catch(() => {});
+  // What it fetches waits until the page is there. Where there is none, as in a preview at the desk, nothing is kept.
+  const register = () => navigator.serviceWorker.register("/sw.js").catch(() => {});
+  if (document.readyState === "complete") register();
+  else addEventListener("load", register);
 
   const button = document.querySelector(".keep button");
   if (button) {
