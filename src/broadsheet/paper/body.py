@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
@@ -24,6 +25,8 @@ from broadsheet.stories.agency_blocks import RICH, as_paragraphs
 
 REMEMBERED = 2_000
 """Bodies whose parts and paragraphs are kept: some 10 kB each."""
+
+_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
 AddressOf = Callable[[int], str]
 PictureOf = Callable[[int, str], Picture | None]
@@ -125,15 +128,20 @@ def _inline(stored: str, address_of: AddressOf) -> str:
 def _table(value: dict[str, Any] | None, address_of: AddressOf) -> Table | None:
     if not value or not value.get("rows"):
         return None
-    head = tuple(str(column.get("heading") or "") for column in value.get("columns", []))
+    head = tuple(_figures_whole(str(column.get("heading") or "")) for column in value.get("columns", []))
     is_rich = [column.get("type") == RICH for column in value.get("columns", [])]
 
     def cell(place: int, words: Any) -> str:
-        said = "" if words is None else str(words)
+        said = "" if words is None else _figures_whole(str(words))
         return _inline(said, address_of) if is_rich[place : place + 1] == [True] else html.escape(said, quote=False)
 
     rows = tuple(tuple(cell(*placed) for placed in enumerate(row.get("values", []))) for row in value["rows"])
     return Table(value.get("caption") or "", head if any(head) else (), rows)
+
+
+def _figures_whole(text: str) -> str:
+    """`text` with its figures unbroken, where a space parts thousands: "1 250 000"."""
+    return _THOUSANDS.sub("\u00a0", text)
 
 
 def escape(text: str) -> str:
