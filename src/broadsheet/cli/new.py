@@ -15,7 +15,7 @@ from broadsheet.cli.command import Failed
 from broadsheet.cli.paper_toml import paper_toml
 from broadsheet.paperfile import FILE_NAME
 from broadsheet.text.languages import LANGUAGES
-from broadsheet.text.slugs import TAKEN, slug
+from broadsheet.text.slugs import is_taken, slug
 
 A_MONTH = 31
 """Days of which stories count as today's paper when a paper begins, and not as its archive."""
@@ -56,7 +56,7 @@ class _Names(click.ParamType[list[str]]):
         if len({slug(name) for name in names}) != len(names):
             self.fail("Two sections have the same name.", param, ctx)
         for name in names:
-            if slug(name) in TAKEN or slug(name)[0].isdigit():
+            if is_taken(slug(name)):
                 self.fail(f"A section can't be called {name}: its address means something else.", param, ctx)
         return names
 

@@ -63,15 +63,17 @@ def hush() -> None:
 
 
 def migrate() -> None:
-    """Bring the desk database to this version; a paper of before roles gets them."""
+    """Bring the desk database to this version; a paper of before roles gets them, a new language its front."""
     from django.core.management import call_command
 
-    from broadsheet.stories import roles
+    from broadsheet.paperfile import current
+    from broadsheet.stories import founding, roles
     from broadsheet.stories.models import Front
 
     call_command("migrate", verbosity=0, interactive=False)
     if Front.objects.exists():
         roles.make()
+        founding.add_fronts(current())
     measure()
 
 

@@ -9,6 +9,7 @@ from typing import cast
 from broadsheet import __version__
 from broadsheet.paper.gathering import digest
 from broadsheet.paper.look import Look
+from broadsheet.paper.phrases import words
 from broadsheet.paper.pictures import Darkroom
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.recipes import ALL
@@ -35,7 +36,8 @@ class PaperNewsroom:
     def looks(self) -> Mapping[str, str]:
         paper = self.paper
         machines = (paper.machines, paper.image_beacon, paper.offline)
-        own = (paper.teaser_words, paper.share_cards_from, paper.specimen, paper.versions, *machines)
+        said = [sorted(words(language).items()) for language in paper.languages]
+        own = (paper.teaser_words, paper.share_cards_from, paper.specimen, paper.versions, *machines, said)
         settings = (paper.name, paper.address, paper.languages, str(paper.timezone), *own)
         rest = digest(GATHERING, __version__.encode(), repr(settings).encode(), self.theme.asset_fingerprint)
         return self.theme.template_fingerprints() | {REST: rest.hex()}

@@ -1,10 +1,12 @@
 """Says the interface's fixed words, dates and numbers in the reader's language.
 
 The words lie in `locale/LANGUAGE/paper.po`, read as they are: no compiled catalogue. The English wording is the key.
+A newsroom's own catalogue, in the same place of the paper's folder, comes before ours; what it lacks is said our way.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -18,9 +20,11 @@ from babel.messages.pofile import read_po
 
 from broadsheet.paper.errors import UnknownLanguage, UnknownPhrase
 from broadsheet.paper.pieces import Moment
-from broadsheet.text.languages import in_digits
+from broadsheet.text.languages import CATALOGUES, in_digits
 
 LOCALE = Path(__file__).parent / "locale"
+
+_HOLE = re.compile(r"{\w*}")
 
 
 @lru_cache(maxsize=64)
@@ -29,12 +33,23 @@ def words(language: str) -> Mapping[str, str]:
 
     Errors: `UnknownLanguage`.
     """
-    path = LOCALE / language / "paper.po"
-    if not path.is_file():
+    ours, own = LOCALE / language / "paper.po", CATALOGUES.get(language)
+    if own is None and not ours.is_file():
         raise UnknownLanguage(language)
+    found = _read(ours if ours.is_file() else LOCALE / "en" / "paper.po")
+    if own is not None:
+        found |= {said: wording for said, wording in _read(own).items() if _may_stand_for(wording, said, found)}
+    return MappingProxyType({said: wording or said for said, wording in found.items()})
+
+
+def _read(path: Path) -> dict[str, str]:
     with path.open("rb") as file:
-        catalogue = read_po(file, locale=language)
-    return MappingProxyType({str(message.id): str(message.string or message.id) for message in catalogue if message.id})
+        return {str(message.id): str(message.string) for message in read_po(file) if message.id}
+
+
+def _may_stand_for(wording: str, said: str, known: Mapping[str, str]) -> bool:
+    """Whether a newsroom's `wording` is there, for something that is said, and has the same {placeholders}."""
+    return bool(wording) and said in known and sorted(_HOLE.findall(wording)) == sorted(_HOLE.findall(said))
 
 
 def phrase(message: str, language: str, **values: object) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from broadsheet.text.languages import LANGUAGES
+from broadsheet.text.languages import LANGUAGES, learn
 
 FILE_NAME = "paper.toml"
 
@@ -122,9 +122,11 @@ class Values:
         if not isinstance(value, list) or not value or len(set(map(str, value))) != len(value):
             raise self.complaint("paper", "languages", 'must be a list, such as ["en", "km"].')
         for code in value:
+            learn(str(code), self.path.parent)
             if code not in LANGUAGES:
                 known = ", ".join(sorted(LANGUAGES))
-                raise self.complaint("paper", "languages", f"holds {code!r}; Broadsheet speaks {known}.")
+                way = f"Its words would lie in locale/{code}/paper.po (docs/languages.md)."
+                raise self.complaint("paper", "languages", f"holds {code!r}; Broadsheet speaks {known}. {way}")
         return tuple(value)
 
     def timezone(self) -> ZoneInfo:

@@ -41,6 +41,19 @@ def found(paper: PaperFile, sections: Sequence[str]) -> None:
 
 
 @transaction.atomic
+def add_fronts(paper: PaperFile) -> None:
+    """A front for each language that `paper` has got since it was founded."""
+    there = {front.locale.language_code: front for front in Front.objects.select_related("locale")}
+    lacking = [language for language in paper.languages if language not in there]
+    for language in lacking:
+        front = _front(paper, language)
+        if first := there.get(paper.languages[0]):
+            Front.objects.filter(pk=front.pk).update(translation_key=first.translation_key)
+    if lacking:
+        orders.write([f"front:{code}" for code in paper.languages], now=timezone.now())
+
+
+@transaction.atomic
 def add_section(
     front: Front, name: str, *, address: str = "", description: str = "", is_opinion: bool = False
 ) -> Section:

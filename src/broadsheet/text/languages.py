@@ -2,11 +2,45 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+
 LANGUAGES = {
     "en": "English",
+    "fr": "Français",
     "km": "ភាសាខ្មែរ",
 }
-"""Code as in BCP 47 → the language's own name. A language stands here when its interface words are translated."""
+"""Code as in BCP 47, in small letters → the language's own name. Those whose interface words are translated."""
+
+CATALOGUES: dict[str, Path] = {}
+"""Code → the catalogue of a newsroom's own: of a further language, or of words that stand in for ours."""
+
+CATALOGUE = Path("locale", "{language}", "paper.po")
+"""Where a newsroom's own catalogue lies in a paper's folder."""
+
+_CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*\Z")
+
+
+def learn(language: str, folder: Path) -> None:
+    """Take up what the paper in `folder` says in `language`: nothing happens where it has no catalogue for it."""
+    path = folder / str(CATALOGUE).format(language=language)
+    if not _CODE.match(language) or not path.is_file():
+        CATALOGUES.pop(language, None)
+        return
+    CATALOGUES[language] = path
+    if language not in LANGUAGES:
+        LANGUAGES[language] = _own_name(language)
+
+
+def _own_name(language: str) -> str:
+    try:
+        name = Locale.parse(language, sep="-").get_display_name() or language
+    except (UnknownLocaleError, ValueError):
+        return language
+    return name[:1].upper() + name[1:]
+
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 

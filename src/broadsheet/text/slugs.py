@@ -11,11 +11,16 @@ from broadsheet.text.languages import LANGUAGES
 LONGEST = 80
 """Characters; a longer slug is cut at a hyphen."""
 
-TAKEN = frozenset({"by", "topic", "media", "theme", "search", "archive", "corrections", "sitemap"}) | set(LANGUAGES)
-"""First parts of addresses that mean something else; no section has one of them, nor one beginning with a figure."""
+TAKEN = frozenset({"by", "topic", "media", "theme", "search", "archive", "corrections", "sitemap"})
+"""First parts of addresses that mean something else; no section has one of them."""
 
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _APOSTROPHES = re.compile(r"['’‘`]")
+
+
+def is_taken(slug: str) -> bool:
+    """Whether `slug` as the first part of an address means something else: a page of ours, a language, a year."""
+    return slug in TAKEN or slug in LANGUAGES or slug[:1].isdigit()
 
 
 def slug(text: str) -> str:

@@ -10,7 +10,7 @@ from wagtail.admin.panels import FieldPanel
 
 from broadsheet.stories.models.reader_page import ReaderPage
 from broadsheet.stories.shape_rights import ShapeRights
-from broadsheet.text.slugs import TAKEN
+from broadsheet.text.slugs import is_taken
 
 
 class Section(ReaderPage):
@@ -41,7 +41,7 @@ class Section(ReaderPage):
 
     def clean(self) -> None:
         super().clean()
-        if self.slug and (self.slug in TAKEN or self.slug[0].isdigit()):
+        if is_taken(self.slug):
             raise ValidationError({"slug": f"A section can't be called {self.slug}: addresses of that kind are taken."})
 
     def permissions_for_user(self, user: Any) -> ShapeRights:
