@@ -23,9 +23,6 @@ class SearchRows:
         entry, place = row.search, place_of(row.published_at, row.story_id)
         before = held(self.database, row.story_id)
         if before == ((place, row.language, entry) if entry is not None else None):
-            if entry is not None:
-                # An index of the version before has no words of texts.
-                self.vocabulary.add([(row.language, entry)])
             return
         if before is not None:
             self._drop(*before)

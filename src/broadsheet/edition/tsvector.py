@@ -26,11 +26,12 @@ CREATE TABLE IF NOT EXISTS search_words (
     place BIGINT PRIMARY KEY,
     words TSVECTOR NOT NULL,
     marks INT[] NOT NULL
-);
+) WITH (toast_tuple_target = 128);
 CREATE INDEX IF NOT EXISTS search_words_found ON search_words USING gin (words, marks)
     WITH (gin_pending_list_limit = 256);
 """
-# What waits to be sorted into the index is read by every search: a quarter of a megabyte, not four.
+# Vectors and marks are stored apart: very many rows without them make few pages. What waits to be sorted into the index
+# is read by every search: a quarter of a megabyte, not four.
 
 MOST_PLACES = 16_000
 """PostgreSQL counts places of words no further; the paper gives no more (`paper.search_text`)."""
@@ -66,19 +67,33 @@ class VectorIndex:
         if newest is None or newest[0] is None:
             return []
         near = sorted({kind for row in match.rows for kind in kinds(row)}) if match.where == ANYWHERE else []
+        is_row = any(len(row) > 1 for row in match.rows)
         found: list[int] = []
         for first, last, stretches in looks(match.first, min(match.last, newest[0])):
-            marks = [("AND marks @> ?::int[] ", near), ("AND marks && ?::int[] ", stretches)]
-            # Sums, not places: the server would rather read the places' own index, and every vector on its way.
-            rows = self.database.all(
-                f"SELECT place FROM search_words WHERE words @@ ?::tsquery {''.join(q for q, some in marks if some)}"
-                "AND place + 0 BETWEEN ? AND ? ORDER BY place + 0 DESC LIMIT ?",
-                (asked(match), *(some for _, some in marks if some), first, last, limit - len(found)),
-            )
+            query, values = _query(match, first, last, near=near, stretches=stretches)
+            if is_row:
+                query, values = f"{query} WHERE words @@ ?::tsquery", (*values, asked(match))
+            rows = self.database.all(f"{query} ORDER BY time DESC LIMIT ?", (*values, limit - len(found)))
             found += [place for (place,) in rows]
             if len(found) >= limit:
                 break
         return found
+
+
+def _query(
+    match: Match, first: int, last: int, *, near: list[int], stretches: list[int]
+) -> tuple[str, tuple[object, ...]]:
+    """All that the index can tell. Which of these stories have the tokens side by side, is read from the newest on.
+
+    Sums, not places: the server would rather read the places' own index, and every vector on its way.
+    """
+    marks = [("AND marks @> ?::int[]", near), ("AND marks && ?::int[]", stretches)]
+    query = (
+        "SELECT place FROM (SELECT place, place + 0 AS time, words FROM search_words WHERE words @@ ?::tsquery "
+        f"{' '.join(narrower for narrower, some in marks if some)} AND place + 0 BETWEEN ? AND ? "
+        "ORDER BY place + 0 DESC OFFSET 0) AS alike"
+    )
+    return query, (asked(match, in_rows=False), *(some for _, some in marks if some), first, last)
 
 
 def stretch_of(place: int) -> int:
@@ -105,9 +120,10 @@ def kinds(tokens: Sequence[str]) -> set[int]:
     }
 
 
-def asked(match: Match) -> str:
-    """`match` as a tsquery."""
-    rows = [" <-> ".join(f"'{token}'" for token in row) for row in match.tokens]
+def asked(match: Match, *, in_rows: bool = True) -> str:
+    """`match` as a tsquery; not `in_rows`: the tokens of its rows may stand anywhere."""
+    beside = " <-> " if in_rows else " & "
+    rows = [beside.join(f"'{token}'" for token in row) for row in match.tokens]
     return " & ".join([*(f"({row})" for row in rows), *(f"'{tag}'" for tag in match.tags)])
 
 

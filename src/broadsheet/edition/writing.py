@@ -187,6 +187,12 @@ class Run:
         self.hold(holder_of(row), media)
         self.touched.add(holder_of(row))
 
+    def keep_row(self, row: CatalogueRow, media: Sequence[str] = ()) -> None:
+        """Hold the files of `row`, which stands there; an edition of the version before lacks words of its text."""
+        self.hold(holder_of(row), media)
+        if row.search is not None:
+            self.search.vocabulary.add([(row.language, row.search)])
+
     def drop_row(self, story_id: int) -> None:
         gone = self.database.do("DELETE FROM catalogue WHERE story_id = ?", (story_id,))
         self.search.drop(story_id)

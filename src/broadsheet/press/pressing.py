@@ -216,7 +216,7 @@ def put(run: Run, writer: EditionWriter, product: Product, media: Sequence[str])
             run.put_page(product, media)
         case CatalogueRow():
             if writer.reading.row(product.story_id) == product:
-                run.hold(f"story/{product.story_id}", media)
+                run.keep_row(product, media)
                 return False
             run.put_row(product, media)
         case Shell():

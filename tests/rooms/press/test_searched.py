@@ -85,3 +85,12 @@ def test_an_index_that_came_empty_fills_while_the_press_looks_at_all(cast: Cast,
     pressed.run_all(NOW)
     assert everything(pressed.writer.reading) == held
     assert found(pressed, "q=flood") == [cast.flood.pk]
+
+
+def test_an_index_of_the_version_before_gets_the_words_of_texts(cast: Cast, pressed: Press) -> None:
+    database = pressed.writer.database
+    held = everything(pressed.writer.reading)
+    assert database.do("DELETE FROM search_known WHERE stories = 0") > 0
+    database.do("UPDATE inputs SET fingerprint = ? WHERE recipe = 'row'", (b"of less",))
+    pressed.run_all(NOW)
+    assert everything(pressed.writer.reading) == held
