@@ -16,6 +16,9 @@ BEFORE = 70
 LOOKED_THROUGH = 60_000
 """Letters of one story that are looked through."""
 
+_ENDS = tuple('.!?…”"»។៕')
+"""What a sentence ends with; a teaser that doesn't was cut."""
+
 _INVISIBLE = "[\u00ad\u200b-\u200d\u2060]*"
 _UNIT = re.compile(
     rf"[\u1780-\u17b3](?:{_INVISIBLE}(?:\u17d2{_INVISIBLE}[\u1780-\u17b3]|[\u17b4-\u17d1\u17d3\u17dd]))*"
@@ -68,7 +71,8 @@ def excerpt(paragraphs: Iterable[str], wanted: Sequence[Wanted]) -> list[Piece]:
 def beginning(text: str) -> list[Piece]:
     """The first words of `text`, where nothing is to be marked."""
     _, end = _cut(text, 0)
-    return [Piece(text[:end] + (" …" if end < len(text) else ""), False)]
+    is_whole = end == len(text) and text.endswith(_ENDS)
+    return [Piece(text[:end] + (" …" if text and not is_whole else ""), False)]
 
 
 def _rows(wanted: Sequence[Wanted]) -> list[tuple[str, ...]]:

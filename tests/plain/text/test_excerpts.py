@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from broadsheet.text.excerpts import LENGTH, Piece, excerpt, marked
+from broadsheet.text.excerpts import LENGTH, Piece, beginning, excerpt, marked
 from broadsheet.text.index_words import wanted_in
 
 LONG = "Nothing of note happened here. " * 20
@@ -66,3 +66,13 @@ def test_khmer_is_cut_between_syllables() -> None:
 @given(st.text(alphabet='ab\u0301é ក្ខាំ\u200b".,', max_size=60), st.text(alphabet='abé ក្ខា"', max_size=12))
 def test_no_letter_is_lost(text: str, query: str) -> None:
     assert "".join(piece.text for piece in marked(text, wanted_in(query))) == text
+
+
+def test_a_beginning_that_was_cut_says_so() -> None:
+    for text, said in (
+        ("Rain fell.", "Rain fell."),
+        ("Rain fell and", "Rain fell and …"),
+        ("ភ្លៀង។", "ភ្លៀង។"),
+        ("", ""),
+    ):
+        assert "".join(piece.text for piece in beginning(text)) == said
