@@ -84,6 +84,13 @@ def test_the_only_script_is_small_and_keeps_nothing() -> None:
     assert not re.search(rb"cookie|storage|fetch|import", script.replace(b"stored", b""), re.IGNORECASE)
 
 
+def test_the_font_is_asked_for_last_since_no_page_waits_for_it() -> None:
+    head = (TEMPLATES / "page.html").read_text("utf-8").partition("</head>")[0]
+    font = head.index('<link rel="preload" as="font"')
+    assert font > max(head.rindex("<script"), head.rindex("{% block preload %}"), head.rindex("{% include"))
+    assert 'fetchpriority="low"' in head[font:]
+
+
 def test_the_colours_of_the_browser_are_those_of_the_paper() -> None:
     page = (TEMPLATES / "page.html").read_text("utf-8")
     tokens = (STATIC / "css" / "tokens.css").read_text("utf-8")
