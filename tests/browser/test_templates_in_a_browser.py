@@ -247,3 +247,13 @@ def test_a_cutting_bears_the_name_of_the_paper_and_the_story_alone(browser: Brow
     for part in (".running-head", ".rail", ".sections", ".foot"):
         assert not page.locator(part).is_visible()
     page.context.close()
+
+
+def test_photos_of_an_essay_are_wider_than_its_text(browser: Browser) -> None:
+    page = page_of(browser, width=1440)
+    page.goto(f"{HOST}/sample/article.html/en")
+    page.evaluate("document.body.classList.add('essay', 'wide')")
+    photo, text = (page.locator(f".essay .prose > {part}").first.bounding_box() for part in (".photo", "p"))
+    assert photo is not None and text is not None
+    assert photo["width"] > 1.3 * text["width"]
+    page.context.close()

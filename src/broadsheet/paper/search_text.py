@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from broadsheet.paper.reading import Reading
     from broadsheet.paper.rows import StoryRow
 
-VERSION = "2"
+VERSION = "3"
 """Change it when the same text gives other tokens: every story's row is then made anew."""
 
 LONGEST = 100_000

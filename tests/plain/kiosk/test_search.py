@@ -122,14 +122,14 @@ def test_pages_lead_to_each_other_and_end(ask: Ask) -> None:
 
 def test_labels_narrow_and_can_be_taken_off(ask: Ask) -> None:
     page = html.document_fromstring(ask("/search?q=boat").body)
-    (address,) = page.xpath("//nav[@aria-labelledby='writers']//a/@href")
+    (address,) = page.xpath("//section[@aria-labelledby='writers']//a/@href")
     assert address == "/search?q=boat&author=sok-dara"
     narrowed = ask(address)
     assert hits(narrowed) == [story_address(99)]
     page = html.document_fromstring(narrowed.body)
     assert page.xpath("//input[@type='hidden']/@value") == ["sok-dara"]
     assert page.xpath("//ul[@class='chips']//a/@href") == ["/search?q=boat"]
-    assert page.xpath("//nav[@aria-labelledby='writers']//a/@aria-current") == ["true"]
+    assert page.xpath("//section[@aria-labelledby='writers']//a/@aria-current") == ["true"]
 
 
 def test_khmer_is_asked_and_answered(ask: Ask) -> None:
