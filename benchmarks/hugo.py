@@ -3,9 +3,12 @@
     python benchmarks/hugo.py [--stories 10000] [--rounds 3]
 
 By turns, each in a process of its own: `press all` into an empty edition, with reading the desk's database, rendering,
-compressing, catalogue, ledger and the commits; and `hugo build` of the same stories as HTML content files with their
-front matter, into a folder, nothing compressed. Both make the stories' pages, lists by section, byline and topic in
-fifties, the front, feeds and sitemaps. Needs requirements/bench.txt, which holds Hugo's own package.
+compressing, catalogue, index of words, ledger and the commits; and `hugo build` of the same stories as HTML content
+files with their front matter, into a folder, nothing compressed. Both make the stories' pages with structured data,
+feeds' links, links to share, related stories and four more of the section; lists by section, byline and topic in
+fifties; years, months and days; RSS, Atom and JSON feeds of each list; the front and sitemaps. The bytes of both's
+pages of stories are told: the comparison is refused where they differ by more than a tenth. Needs
+requirements/bench.txt, which holds Hugo's own package.
 """
 
 from __future__ import annotations
@@ -30,6 +33,8 @@ from servers import spread
 
 GOAL = 2.0
 MEMORY_GOAL = 0.1
+UNLIKE = 0.1
+"""Share by which the bytes of a story's page may differ between both."""
 SITE = Path(__file__).resolve().parent / "hugo_site"
 
 
@@ -75,9 +80,13 @@ def write_site(folder: Path) -> None:
     ids = list(Story.objects.filter(live=True).values_list("pk", flat=True))
     for start in range(0, len(ids), 500):
         for row in rows.stories(ids[start : start + 500], sections).values():
+            date = row.published_at.astimezone(current().timezone)
             front = {
                 "title": row.headline,
-                "date": row.published_at.isoformat(),
+                "date": date.isoformat(timespec="seconds"),
+                "day": f"{date:%Y-%m-%d}",
+                "month": f"{date:%Y-%m}",
+                "year": f"{date:%Y}",
                 "url": row.address,
                 "standfirst": row.standfirst,
                 "dateline": row.dateline,
@@ -100,9 +109,10 @@ def build(site: Path) -> dict[str, float]:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit("Hugo could not build the site.")
-    pages = sum(1 for path in target.rglob("*") if path.suffix in (".html", ".xml"))
+    stories = [path.stat().st_size for path in target.glob("2*/*/*/*/index.html")]
     return {
-        "pages": pages,
+        "pages": sum(1 for path in target.rglob("*") if path.suffix in (".html", ".xml", ".json")),
+        "story_bytes": statistics.fmean(stories),
         "cpu": used.ru_utime + used.ru_stime,
         "seconds": time.monotonic() - began,
         "peak_mib": used.ru_maxrss / 1024,
@@ -111,6 +121,9 @@ def build(site: Path) -> dict[str, float]:
 
 def one_round(number: int, site: Path, found: Found) -> None:
     pressed, built = told("press_round"), build(site)
+    sizes = pressed["story_bytes"], built["story_bytes"]
+    if abs(sizes[0] / sizes[1] - 1) > UNLIKE:
+        raise SystemExit(f"A story's page has {sizes[0]:,.0f} bytes here and {sizes[1]:,.0f} there: make them alike.")
     found.press.append(pressed["pages"] / pressed["cpu"])
     found.hugo.append(built["pages"] / built["cpu"])
     found.press_mib.append(pressed["peak_mib"])
@@ -119,7 +132,7 @@ def one_round(number: int, site: Path, found: Found) -> None:
         print(
             f"  round {number}  {name:<6} {figures['pages'] / figures['cpu']:>6,.0f} pages a CPU second "
             f"({figures['pages']:,.0f} pages in {figures['cpu']:.1f} s of CPU, {figures['seconds']:.1f} s by the "
-            f"clock, {figures['peak_mib']:,.0f} MiB)",
+            f"clock, {figures['peak_mib']:,.0f} MiB; {figures['story_bytes']:,.0f} bytes a story)",
             flush=True,
         )
 

@@ -12,7 +12,8 @@ from broadsheet.paperfile import current
 
 
 def press_all() -> dict[str, float]:
-    """CPU seconds, seconds by the clock, products, reader pages and catalogue rows of one full press; peak memory."""
+    """CPU seconds, seconds by the clock, products, reader pages and catalogue rows of one full press; bytes of a
+    story's page, peak memory."""
     open_desk(current())
     from django.utils import timezone
 
@@ -25,6 +26,7 @@ def press_all() -> dict[str, float]:
         cpu, clock = time.process_time() - cpu, time.monotonic() - clock
         ask = press.writer.connection.execute
         pages, rows = (ask(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("pages", "catalogue"))
+        size = ask("SELECT avg(head_size + tail_size) FROM pages WHERE kind = 'article'").fetchone()[0]
     if pressed.failed:
         raise SystemExit(f"{len(pressed.failed)} pages failed.")
     return {
@@ -33,6 +35,7 @@ def press_all() -> dict[str, float]:
         "products": pressed.looked_at,
         "pages": pages,
         "rows": rows,
+        "story_bytes": size,
         "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
 
