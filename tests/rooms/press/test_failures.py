@@ -38,7 +38,7 @@ def test_a_page_that_fails_keeps_its_last_version_until_it_works_again(cast: Cas
     original.rename(away)
     # A photo with other words is printed anew, and its file is not there.
     photo = Photo.objects.get(pk=cast.photo.pk)
-    photo.credit = "Chan Maly/Courier"
+    photo.credit = "Keo Bopha/Courier"
     photo.save()
     acts.publish(cast.wedding, by=None, now=NOW)
     run = pressed.run_once(NOW)
@@ -60,7 +60,7 @@ def test_a_page_that_fails_keeps_its_last_version_until_it_works_again(cast: Cas
 
     away.rename(original)
     pressed.run_once(NOW + 2 * RETRY_AFTER)
-    assert "Chan Maly/Courier" in read(edition, flood)
+    assert "Keo Bopha/Courier" in read(edition, flood)
     assert "A wedding on two boats" in read(edition, "/")
     assert not Failure.objects.exists()
 
