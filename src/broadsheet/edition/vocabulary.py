@@ -8,8 +8,8 @@ Tokens of texts aren't counted, which would cost more than the page: whether one
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
 from broadsheet.edition.database import Database
 from broadsheet.edition.records import SearchEntry
@@ -28,26 +28,31 @@ class Vocabulary:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.index = index_of(database)
-        self._there: set[tuple[str, str]] = set()
+        self._seen: defaultdict[str, set[str]] = defaultdict(set)
+        """Language → tokens of its texts."""
 
     def add(self, entries: Iterable[tuple[str, SearchEntry]]) -> None:
         """Let the tokens of `entries`, each with its language, be known."""
-        added = {(language, token) for language, entry in entries for token in tokens_in(entry)} - self._there
-        for language, found in groupby(sorted(added), key=lambda item: item[0]):
-            tokens = [token for _, token in found]
-            new = set(tokens).difference(self._held(language, tokens))
+        added: defaultdict[str, set[str]] = defaultdict(set)
+        for language, entry in entries:
+            # Most of a text's tokens stood in another: only the rest is looked at one by one.
+            unseen = set(entry.words.split()) - self._seen[language]
+            self._seen[language] |= unseen
+            added[language].update(filter(is_kept, unseen))
+        for language, tokens in added.items():
+            new = sorted(tokens.difference(self._held(language, sorted(tokens))))
             self.database.do_many(
                 "INSERT INTO search_known (language, word, stories) VALUES (?, ?, 0) ON CONFLICT DO NOTHING",
-                [(language, token) for token in sorted(new)],
+                [(language, token) for token in new],
             )
-        self._there |= added
 
     def count(self, entries: Iterable[tuple[str, SearchEntry]]) -> None:
         """Count the words of headlines and names of `entries`."""
+        counted = Counter((language, word) for language, entry in entries for word in entry.known.split())
         self.database.do_many(
-            "INSERT INTO search_known (language, word, stories) VALUES (?, ?, 1) "
-            "ON CONFLICT (language, word) DO UPDATE SET stories = search_known.stories + 1",
-            [(language, word) for language, entry in entries for word in entry.known.split()],
+            "INSERT INTO search_known (language, word, stories) VALUES (?, ?, ?) "
+            "ON CONFLICT (language, word) DO UPDATE SET stories = search_known.stories + excluded.stories",
+            [(*said, stories) for said, stories in sorted(counted.items())],
         )
 
     def discount(self, language: str, entry: SearchEntry) -> None:
@@ -66,7 +71,7 @@ class Vocabulary:
         self.database.do_many(
             "DELETE FROM search_known WHERE language = ? AND word = ?", [(language, word) for word in gone]
         )
-        self._there.difference_update((language, word) for word in gone)
+        self._seen[language].difference_update(gone)
 
     def _held(self, language: str, words: Sequence[str], *, uncounted: bool = False) -> list[str]:
         found: list[str] = []

@@ -32,6 +32,9 @@ PART = "_"
 MOST_IN_HEADS = 500
 """Tokens of a headline, and of first lines, that can be asked for there."""
 
+MOSTLY_IN_HEADS = 120
+"""Tokens among which both mostly lie."""
+
 LEVEL = 1
 
 
@@ -65,14 +68,19 @@ class Match:
 def heads_of(words: str) -> str:
     """The tokens for HEADLINE and LEAD that belong to the `words` of an entry."""
     # What is wanted stands first; the rest, ten times as much, is parted only where it must be.
-    tokens = words.split(None, MOST_IN_HEADS)[:MOST_IN_HEADS]
-    if tokens.count(PART) < 2:
+    for most in (MOSTLY_IN_HEADS, MOST_IN_HEADS):
+        tokens = words.split(None, most)[:most]
+        if tokens.count(PART) > 1:
+            break
+    else:
         tokens = [*words.split(), PART, PART]
     end = tokens.index(PART)
     headline, lead = tokens[:end][:MOST_IN_HEADS], tokens[end + 1 : tokens.index(PART, end + 1)][:MOST_IN_HEADS]
-    first = [HEADLINE + token for token in headline]
-    both = [LEAD + token for token in (*headline, PART, *lead)]
-    return " ".join([*first, PART, *both])
+    return " ".join([*_each(HEADLINE, headline), PART, *_each(LEAD, [*headline, PART, *lead])])
+
+
+def _each(where: str, tokens: list[str]) -> list[str]:
+    return [where + token for token in tokens]
 
 
 class WordIndex(Protocol):
