@@ -11,6 +11,9 @@ from pathlib import Path
 from broadsheet.edition.errors import EditionFailed, EditionMissing
 
 BUSY_SECONDS = 30.0
+CACHE_KIB = 24 * 1024
+"""Of the file, kept by the one who writes; the rest the operating system keeps."""
+
 AT_ONCE = 200
 """Rows that a stream takes at once."""
 
@@ -119,7 +122,7 @@ def open_for_writing(path: Path, schema: str) -> SqliteDatabase:
     path.parent.mkdir(parents=True, exist_ok=True)
     database = SqliteDatabase(path, _connect(path, BUSY_SECONDS))
     try:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-65536"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", f"cache_size=-{CACHE_KIB}"):
             database.do(f"PRAGMA {pragma}")
         # In one transaction: two processes that start together would both find no tables otherwise.
         database.begin()

@@ -23,7 +23,7 @@ from broadsheet.paper.pieces import (
 )
 from broadsheet.stories.agency_blocks import RICH, as_paragraphs
 
-REMEMBERED = 2_000
+REMEMBERED = 1_500
 """Bodies whose parts and paragraphs are kept: some 10 kB each."""
 
 _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")

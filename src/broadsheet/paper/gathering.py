@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from pathlib import Path
 
 import msgspec
@@ -191,11 +191,9 @@ def asset_page(asset: Asset, notes: Notes) -> PlainPage:
 
 def digest(*parts: bytes) -> bytes:
     """16 bytes that differ when any of `parts` does."""
-    made = blake2b(digest_size=16)
-    for part in parts:
-        made.update(len(part).to_bytes(8, "big"))
-        made.update(part)
-    return made.digest()
+    # A third of blake2b's price where the processor knows it, as those of the last ten years do.
+    told = [piece for part in parts for piece in (len(part).to_bytes(8, "big"), part)]
+    return sha256(b"".join(told)).digest()[:16]
 
 
 def page(address: str, kind: str, content_type: str, language: str, text: bytes) -> Page:

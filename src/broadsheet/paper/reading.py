@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, TypeVar
 
 from broadsheet.paper import body, rows
@@ -19,7 +20,7 @@ from broadsheet.paper.notes import Notes, Noting
 from broadsheet.paper.phrases import moment, phrase
 from broadsheet.paper.picture_pieces import Picture
 from broadsheet.paper.pictures import Darkroom
-from broadsheet.paper.pieces import Card, Link, Moment, Site
+from broadsheet.paper.pieces import Card, Link, Moment, Related, Site
 from broadsheet.paper.reading_versions import VersionReading
 from broadsheet.paper.rows import BylineRow, FrontRow, Outline, SectionRow, StoryRow, TopicRow
 from broadsheet.paper.shapes import CARD, SQUARE
@@ -29,11 +30,11 @@ from broadsheet.text.teasers import teaser
 
 T = TypeVar("T")
 
-REMEMBERED, MOST_REMEMBERED = 2_500, 7_500
+REMEMBERED, MOST_REMEMBERED = 1_500, 6_000
 """Stories whose text a reading keeps at hand: from one batch to the next, and within one."""
 
-REMEMBERED_CARDS = 20_000
-"""Cards that it keeps: about 2 kB each."""
+REMEMBERED_CARDS = 5_000
+"""Cards that it keeps, about 2 kB each: a month of a paper with 150 stories a day, whose lists are made together."""
 
 REMEMBERED_SHARED = 30
 """Parts that several pages share: the three feeds of a list follow each other."""
@@ -60,6 +61,8 @@ class Reading(VersionReading):
         self._stories: dict[int, StoryRow | None] = {}
         self.words: dict[int, frozenset[str]] = {}
         """The telling words of stories that were compared."""
+        self.related: dict[int, tuple[tuple[Related, ...], Notes]] = {}
+        """What is related to the stories that were primed last."""
         self._translations: dict[str, dict[str, str]] = {}
         self._cards: dict[int, _Known] = {}
         self._shared: dict[str, tuple[Any, Notes]] = {}
@@ -166,10 +169,13 @@ class Reading(VersionReading):
         if len(self._stories) > REMEMBERED:
             self._stories.clear()
             self.words.clear()
+            self.related.clear()
             self._translations.clear()
             self.lists.let_go()
         if len(self._cards) > REMEMBERED_CARDS:
-            self._cards.clear()
+            # The lists of a month come after its stories, and ask for their cards.
+            for pk in list(islice(self._cards, REMEMBERED_CARDS // 2)):
+                del self._cards[pk]
         self.let_pictures_go()
 
     def address_of(self, story_id: int) -> str:
@@ -212,7 +218,8 @@ class Reading(VersionReading):
         """Read at once those of these stories whose cards are not at hand."""
         self.prime(pk for pk in story_ids if pk not in self._cards)
 
-    def _known(self, story_id: int, *, files: bool = True) -> _Known:
+    def make_card(self, story_id: int) -> _Known:
+        """Make the story's card, unless it was made: asking for it later costs little."""
         known = self._cards.get(story_id)
         if known is None:
             with self.noting.afresh() as notes:
@@ -220,6 +227,10 @@ class Reading(VersionReading):
                 card = self.card_of(row) if row else None
             known = _Known(card, notes, row.language if row else "", row.published_at if row else None)
             self._cards[story_id] = known
+        return known
+
+    def _known(self, story_id: int, *, files: bool = True) -> _Known:
+        known = self._cards.get(story_id) or self.make_card(story_id)
         self.noting.notes.keys.update(known.notes.keys)
         if files and known.notes.files:
             self.noting.notes.files.update(known.notes.files)

@@ -9,6 +9,7 @@ import html
 import re
 from functools import partial
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 
 from minijinja import Environment, TemplateError, safe
@@ -29,7 +30,7 @@ _BARE_PHRASE = re.compile(r"{{ _\(\"([^\"]*)\"\) }}")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-KEPT = 12_000
+KEPT = 6_000
 """Pieces whose markup is kept: some 2 kB each."""
 
 
@@ -50,7 +51,8 @@ class Once:
         # The piece is kept too: no other can then have its id.
         if known is None:
             if len(self._kept) >= KEPT:
-                self._kept.clear()
+                for oldest in list(islice(self._kept, KEPT // 2)):
+                    del self._kept[oldest]
             known = self._kept[key] = piece, self._make(template, macro, piece, how)
         return known[1]
 

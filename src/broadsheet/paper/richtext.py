@@ -14,6 +14,9 @@ _BLOCK_ID = re.compile(r' data-block-key="[^"]*"')
 _TAG = re.compile(r"<[^>]+>")
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li)>|<br ?/?>|<[ou]l\b[^>]*>", re.IGNORECASE)
 _EMPTY = re.compile(r"<p>\s*</p>")
+REMEMBERED = 1_500
+"""Texts whose paragraphs are kept: those of a batch's stories and of the older ones that stand below them."""
+
 _SAFE = ("https://", "http://", "mailto:", "/", "#")
 
 
@@ -43,8 +46,22 @@ def for_readers(stored: str, address_of: Callable[[int], str]) -> str:
     return _EMPTY.sub("", text)
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=REMEMBERED)
 def plain(stored: str) -> tuple[str, ...]:
     """The paragraphs of `stored` as plain text, headings and list items included."""
-    text = _TAG.sub("", _BLOCK_END.sub("\n", stored))
-    return tuple(line.strip() for line in html.unescape(text).split("\n") if line.strip())
+    lines = _only_paragraphs(stored)
+    if lines is None:
+        lines = _TAG.sub("", _BLOCK_END.sub("\n", stored)).split("\n")
+    if "&" in stored:
+        lines = html.unescape("\n".join(lines)).split("\n")
+    return tuple(line for long in lines if (line := long.strip()))
+
+
+def _only_paragraphs(stored: str) -> list[str] | None:
+    """What stands in the paragraphs of `stored`, in a third of the time; None where there is anything else."""
+    if "\n" in stored:
+        return None
+    *pieces, rest = stored.split("</p>")
+    if rest or not all(piece.startswith(("<p>", "<p ")) and piece.count("<") == 1 for piece in pieces):
+        return None
+    return [piece.partition(">")[2] for piece in pieces]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
-FEWEST, MOST = 25, 2_000
+FEWEST, MOST = 25, 1_000
 """Looked at in one go: each go asks some twenty questions for all of them."""
 
 WORTH_IT = 0.2

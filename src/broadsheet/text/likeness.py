@@ -6,9 +6,10 @@ import re
 from math import sqrt
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_PLAIN_WORD = re.compile(r"[A-Za-z]{4,}")
-"""The same for what `_NOT_PLAIN` is not in, in a quarter of the time."""
-_NOT_PLAIN = re.compile(r"[^\x00-\x7f‘’“”–—…]")
+_SIGNS = "‘’“”–—…"
+"""What many a plain English text has, and no word."""
+_BLANKS = {code: " " for code in range(128) if not chr(code).isalpha()}
+SHORTEST = 4
 _KHMER = re.compile(r"[\u1780-\u17d3]+")
 A_KHMER_WORD = 5
 """Letters that stand for a word where no spaces part them."""
@@ -16,9 +17,13 @@ A_KHMER_WORD = 5
 
 def telling_words(text: str) -> frozenset[str]:
     """Words of four letters and more, in small letters; of Khmer all stretches of five letters."""
-    if _NOT_PLAIN.search(text) is None:
-        # Word by word, because of a text that has a dash in it no letter is made small at once.
-        return frozenset(map(str.lower, _PLAIN_WORD.findall(text)))
+    plain = text
+    if not text.isascii():
+        for sign in _SIGNS:
+            plain = plain.replace(sign, " ")
+    if plain.isascii():
+        # The same in a third of the time.
+        return frozenset(word for word in plain.lower().translate(_BLANKS).split() if len(word) >= SHORTEST)
     small = text.lower()
     if not _KHMER.search(small):
         return frozenset(_WORD.findall(small))

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from broadsheet.edition.records import CatalogueRow
 from broadsheet.paper import body, markup, rows
+from broadsheet.paper.ahead import prepare
 from broadsheet.paper.gathering import Moved, Nothing, Row, TemplatePage
 from broadsheet.paper.lists import Entry
 from broadsheet.paper.live_entries import live_telling
@@ -18,7 +19,7 @@ from broadsheet.paper.pieces import Article, ArticlePage, Author, Block, Correct
 from broadsheet.paper.reading import Reading
 from broadsheet.paper.recipes import ranks
 from broadsheet.paper.recipes.dossier import boxes
-from broadsheet.paper.related import LOOKED_AT, places_of, related
+from broadsheet.paper.related import LOOKED_AT, MORE, places_of, related
 from broadsheet.paper.rows import StoryRow
 from broadsheet.paper.search_text import search_text
 from broadsheet.paper.shapes import SQUARE
@@ -28,9 +29,6 @@ from broadsheet.stories import kills
 from broadsheet.stories.models import Story, StoryAddress
 from broadsheet.text.languages import LANGUAGES
 from broadsheet.text.teasers import minutes_to_read
-
-MORE = 4
-"""Older stories of its section that a story's page leads to."""
 
 AN_ESSAY = 4
 """Photos in its body by which a story may be told in pictures."""
@@ -148,6 +146,7 @@ def prime_articles(story_ids: Sequence[int], reading: Reading) -> None:
     for story in stories:
         entries.setdefault(f"section/{story.section_id}", []).append(_place(story))
     reading.prime(reading.lists.prime_before(entries, max(MORE, LOOKED_AT)))
+    prepare(stories, reading)
 
 
 def _place(story: StoryRow) -> Entry:
@@ -174,7 +173,7 @@ def article_page(story: StoryRow, reading: Reading) -> ArticlePage | LivePage:
     )
     older = reading.lists.before(f"section/{story.section_id}", _place(story), MORE)
     more = reading.cards(older)
-    others = related(story, reading, besides=(card.story_id for card in more))
+    others = related(story, reading)
     page = ArticlePage(site, meta, article, more, others, boxes(story, reading))
     telling = live_telling(story, reading)
     if telling is None:
