@@ -70,7 +70,7 @@ def things(cast: Cast, people: dict[str, Staff | None]) -> Iterator[dict[str, st
         "story": cast.flood, "section": cast.world, "foreign": cast.national, "front": front,
         "front-km": Front.objects.get(locale__language_code="km"), "root": front.get_parent(), "waiting": waiting,
         "abroad": cast.ferry, "locked": cast.market, "photo": cast.photo, "byline": cast.reporter, "topic": cast.river,
-        "code": CodeMapping.objects.create(code="x", topic="medtop:20000001", source=found.source),
+        "code": CodeMapping.objects.create(code="x", topic="20000001", source=found.source),
         "colleague": cast.editor, "group": Group.objects.first(), "site": Site.objects.get(), "item": found,
         "raw": RawItem.objects.first(), "source": found.source, "proposal": Proposal.objects.get(),
         "collection": Collection.objects.create(name="x", path="00010001", depth=2), "workflow": workflow,

@@ -13,6 +13,7 @@ import pytest
 from cast import NOW, Cast
 from what_readers_get import SEARCHED, everything, read
 
+import postgres_server
 from broadsheet.edition.database import FORMAT
 from broadsheet.edition.errors import FormatUnknown
 from broadsheet.edition.export import export
@@ -25,6 +26,8 @@ from broadsheet.press.ledger import Ledger
 from broadsheet.press.run import Press
 from broadsheet.press.verify import verify
 from broadsheet.stories import acts
+
+pytestmark = pytest.mark.skipif(postgres_server.WANTED, reason="Earlier formats are laid into SQLite files here.")
 
 FORMAT_1 = """
 CREATE TABLE inputs (
