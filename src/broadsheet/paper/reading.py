@@ -230,7 +230,7 @@ class Reading(VersionReading):
         return known
 
     def _known(self, story_id: int, *, files: bool = True) -> _Known:
-        known = self._cards.get(story_id) or self.make_card(story_id)
+        known = self.make_card(story_id)
         self.noting.notes.keys.update(known.notes.keys)
         if files and known.notes.files:
             self.noting.notes.files.update(known.notes.files)
