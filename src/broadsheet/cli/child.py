@@ -5,23 +5,44 @@ from __future__ import annotations
 import ctypes
 import json
 import logging
+import multiprocessing
 import os
 import signal
 import sys
 import threading
 from datetime import UTC, datetime
+from queue import SimpleQueue
 from typing import Any
 
 PR_SET_PDEATHSIG = 1
+
+SUPERVISOR = "BROADSHEET_SUPERVISOR"
+"""Names the process that started this one in its environment."""
 
 
 def begin() -> threading.Event:
     """Set the process up and return the event that is set when it must end."""
     die_with_parent()
     log_to_stderr()
+    return told_to_end()
+
+
+def told_to_end() -> threading.Event:
+    """An event that is set on SIGINT and SIGTERM.
+
+    Not by the handlers: they run in the main thread, which may hold the event's lock just then and would wait for
+    itself for ever.
+    """
     stopping = threading.Event()
+    told: SimpleQueue[int] = SimpleQueue()
+
+    def heed() -> None:
+        told.get()
+        stopping.set()
+
+    threading.Thread(target=heed, name="signals", daemon=True).start()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopping.set())
+        signal.signal(number, lambda told_number, _: told.put(told_number))
     return stopping
 
 
@@ -69,7 +90,15 @@ def die_with_parent() -> None:
     """Be told to end when the supervisor is gone, even if it was killed (Linux only; elsewhere nothing happens)."""
     if sys.platform != "linux":
         return
-    parent = os.getppid()
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:
+    # It may have been killed before this line, while this process still loaded its code.
+    if os.getppid() != _parent():
         sys.exit(0)
+
+
+def _parent() -> int:
+    """The process that started this one, whether it still runs or not, as far as that is known."""
+    server = multiprocessing.parent_process()
+    if server is not None and server.pid is not None:
+        return server.pid
+    return int(os.environ.get(SUPERVISOR) or os.getppid())

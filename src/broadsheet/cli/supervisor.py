@@ -23,6 +23,8 @@ from typing import IO
 from rich.console import Console
 from rich.text import Text
 
+from broadsheet.cli.child import SUPERVISOR, told_to_end
+
 GRACE_SECONDS = 15.0
 STEADY_SECONDS = 20.0
 """A process that ran so long before it ended is started again at once; others after a growing pause."""
@@ -50,20 +52,18 @@ class Supervisor:
 
     def __init__(self, children: Sequence[Child], environment: dict[str, str]) -> None:
         self.children = list(children)
-        self.environment = environment
+        self.environment = {**environment, SUPERVISOR: str(os.getpid())}
         self.console = Console(highlight=False, soft_wrap=True)
         self.width = max(len(child.name) for child in children)
-        self.stopping = threading.Event()
         for child, colour in zip(self.children, COLOURS, strict=False):
             child.colour = colour
 
     def run(self) -> None:
         """Run until told to stop; returns when every process has ended."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: self.stopping.set())
+        stopping = told_to_end()
         for child in self.children:
             self._start(child)
-        while not self.stopping.wait(0.2):
+        while not stopping.wait(0.2):
             for child in self.children:
                 self._look_after(child)
         self._stop_all()

@@ -68,12 +68,12 @@ ENDING = (signal.SIGINT, signal.SIGTERM)
 HEEDED = (*ENDING, signal.SIGHUP)
 
 
-class KioskServer(MPServer):
-    """granian, but all workers share one queue, load the code that lies on the disk, and send what is ready at once.
+class PromptServer(MPServer):
+    """granian, but told to end it ends, whatever it and its workers are at.
 
-    granian gives each worker a queue of its own on Linux, whose connections die with it. It also waits for ever for a
-    worker that missed the word to end, as one does that hasn't begun to serve. So signals are blocked here and taken by
-    a thread; a worker is born with them blocked, and hears what was said meanwhile as soon as its loop runs.
+    granian sets an event in its signal handler, which runs in the thread that may hold the event's lock just then, and
+    it waits for ever for a worker that missed the word to end, as one does that hasn't begun to serve. So signals are
+    blocked here and taken by a thread. A worker is born with them blocked: it must unblock them.
     """
 
     stop_seconds = STOP_SECONDS
@@ -100,6 +100,14 @@ class KioskServer(MPServer):
         for number in workers:
             if not self.interrupt_signal:
                 super()._respawn_workers([number], *rest, **how)
+
+
+class KioskServer(PromptServer):
+    """A prompt server whose workers share one queue, load the code on the disk, and send what is ready at once.
+
+    granian gives each worker a queue of its own on Linux, whose connections die with it. Workers hear what was said
+    while they were born as soon as their loop runs.
+    """
 
     def _init_shared_socket(self) -> None:
         holder: Any = granian.net.SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()  # type: ignore[attr-defined]
