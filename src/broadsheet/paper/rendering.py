@@ -11,6 +11,7 @@ from functools import partial
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
+from weakref import proxy
 
 from minijinja import Environment, TemplateError, safe
 
@@ -40,8 +41,8 @@ class Once:
     It is made once and kept, because a card stands on a dozen pages. It may depend on nothing but what it is given.
     """
 
-    def __init__(self, environment: Environment) -> None:
-        self._environment = environment
+    def __init__(self, renderer: Renderer, language: str) -> None:
+        self._renderer, self._language = renderer, language
         self._kept: dict[tuple[object, ...], tuple[object, str]] = {}
         self._calls: set[str] = set()
 
@@ -57,12 +58,13 @@ class Once:
         return known[1]
 
     def _make(self, template: str, macro: str, piece: object, how: dict[str, object]) -> str:
+        environment = self._renderer._environments[self._language]
         call = f"{macro} of {template}"
         if call not in self._calls:
             source = f'{{% from "{template}" import {macro} %}}{{{{ {macro}(piece, **how) }}}}'
-            self._environment.add_template(call, source)
+            environment.add_template(call, source)
             self._calls.add(call)
-        return safe(_with_slashes(self._environment.render_template(call, piece=piece, how=how)))
+        return safe(_with_slashes(environment.render_template(call, piece=piece, how=how)))
 
 
 class Renderer:
@@ -147,10 +149,12 @@ class Renderer:
         return self._sources[template]
 
     def _environment(self, language: str) -> Environment:
-        loader = partial(self._worded, language=language)
+        # The engine's objects are unknown to Python's collector: one that led back to itself would stay for ever.
+        here = proxy(self)
+        loader = partial(Renderer._worded, here, language=language)
         environment = Environment(loader=loader, undefined_behavior="strict", trim_blocks=True, lstrip_blocks=True)
         environment.add_global("_", partial(phrase, language=language))
-        environment.add_global("once", Once(environment))
+        environment.add_global("once", Once(here, language))
         return environment
 
     def _worded(self, template: str, *, language: str) -> str:

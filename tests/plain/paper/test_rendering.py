@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import re
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
+from weakref import ref
 
 import pytest
 from lxml import etree, html
@@ -268,3 +270,13 @@ def test_links_to_share_hand_on_the_address_and_nothing_else(renderer: Renderer)
             "href"
         )
         assert not {"onclick", "ping", "target"} & set(link.keys())
+
+
+def test_templates_go_with_their_renderer() -> None:
+    renderer = Renderer()
+    gone = ref(renderer)
+    renderer.render("front.html", samples.PAGES["front.html"]("en"))
+    renderer.render("article.html", samples.article())
+    del renderer
+    gc.collect()
+    assert gone() is None
