@@ -227,6 +227,18 @@ def test_the_policy_of_the_reader_site_stops_nothing(browser: Browser) -> None:
     page.context.close()
 
 
+def test_every_word_can_be_read_in_letters_twice_as_large_on_a_telephone(browser: Browser) -> None:
+    # What a telephone does for its owner: letters grow, media queries don't.
+    page = page_of(browser, width=360, axe=True)
+    found = {}
+    for template, language in product(("front.html", "article.html", "live.html", "dossier.html"), ("en", "km")):
+        page.goto(f"{HOST}/sample/{template}/{language}")
+        page.add_style_tag(content="html{font-size:200%}")
+        found[template, language] = complaints(page)
+    page.context.close()
+    assert {where: said for where, said in found.items() if said} == {}
+
+
 def test_the_running_head_comes_when_the_headline_has_gone(browser: Browser) -> None:
     page = page_of(browser)
     page.goto(f"{HOST}/sample/article.html/en")
@@ -246,6 +258,20 @@ def test_a_cutting_bears_the_name_of_the_paper_and_the_story_alone(browser: Brow
     assert page.locator(".folio").bounding_box()["width"] > 100  # type: ignore[index]
     for part in (".running-head", ".rail", ".sections", ".foot"):
         assert not page.locator(part).is_visible()
+    page.context.close()
+
+
+def test_on_paper_a_table_has_the_whole_sheet_and_an_entry_its_lines(browser: Browser) -> None:
+    page = page_of(browser, width=658)
+    page.emulate_media(media="print")
+    page.goto(f"{HOST}/sample/live.html/en")
+    text, entry, table = (
+        page.locator(part).first.bounding_box() for part in ("main > article > .prose > p", ".entry .prose", ".table")
+    )
+    assert text is not None and entry is not None and table is not None
+    assert table["width"] > 1.8 * text["width"]
+    assert page.evaluate("getComputedStyle(document.querySelector('.entry .prose')).columnCount") == "auto"
+    assert page.evaluate("getComputedStyle(document.querySelector('.table')).overflowX") == "visible"
     page.context.close()
 
 
