@@ -119,11 +119,18 @@ def build(site: Path) -> dict[str, float]:
     }
 
 
+def refuse_unlike(ours: float, theirs: float) -> None:
+    """Nothing, where a story's page is about as long here as there.
+
+    Errors: `SystemExit` where it isn't: the figures would compare different work.
+    """
+    if abs(ours / theirs - 1) > UNLIKE:
+        raise SystemExit(f"A story's page has {ours:,.0f} bytes here and {theirs:,.0f} there: make them alike.")
+
+
 def one_round(number: int, site: Path, found: Found) -> None:
     pressed, built = told("press_round"), build(site)
-    sizes = pressed["story_bytes"], built["story_bytes"]
-    if abs(sizes[0] / sizes[1] - 1) > UNLIKE:
-        raise SystemExit(f"A story's page has {sizes[0]:,.0f} bytes here and {sizes[1]:,.0f} there: make them alike.")
+    refuse_unlike(pressed["story_bytes"], built["story_bytes"])
     found.press.append(pressed["pages"] / pressed["cpu"])
     found.hugo.append(built["pages"] / built["cpu"])
     found.press_mib.append(pressed["peak_mib"])
