@@ -13,9 +13,8 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from xml.sax.saxutils import escape
 
-from broadsheet.wire.pictures import xmp
+from broadsheet.text import xmp_packet
 
 _XMP = b"http://ns.adobe.com/xap/1.0/\x00"
 _ADOBE = (_XMP, b"http://ns.adobe.com/xmp/extension/\x00", b"Photoshop 3.0\x00")
@@ -58,31 +57,21 @@ def inscribed(raw: bytes, words: Inscription) -> bytes:
 
 def packet(words: Inscription) -> bytes:
     """The XMP packet."""
-    one = {
-        "photoshop:Credit": words.credit,
-        "photoshop:Source": words.source,
-        "photoshop:Instructions": words.instructions,
-        "plus:LicenseEndDate": words.expires_on.isoformat() if words.expires_on else "",
-    }
-    said = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in one.items() if value)
-    for name, value in (
-        ("dc:title", words.title), ("dc:description", words.caption), ("dc:rights", words.copyright),
-        ("xmpRights:UsageTerms", words.usage_terms), ("Iptc4xmpCore:AltTextAccessibility", words.alt),
-    ):  # fmt: skip
-        if value:
-            said += f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(value)}</rdf:li></rdf:Alt></{name}>'
-    for name, kind, values in (("dc:creator", "Seq", (words.creator,)), ("dc:subject", "Bag", words.keywords)):
-        if listed := "".join(f"<rdf:li>{escape(value)}</rdf:li>" for value in values if value):
-            said += f"<{name}><rdf:{kind}>{listed}</rdf:{kind}></{name}>"
-    spaces = {
-        "dc": xmp.DC, "photoshop": xmp.PHOTOSHOP, "xmpRights": xmp.RIGHTS, "Iptc4xmpCore": xmp.CORE, "plus": xmp.PLUS,
-    }  # fmt: skip
-    named = " ".join(f'xmlns:{name}="{address}"' for name, address in spaces.items())
-    return (
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
-        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        f'<rdf:Description rdf:about="" {named}>{said}</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
-    ).encode()
+    return xmp_packet.packet(
+        {
+            "photoshop:Credit": words.credit,
+            "photoshop:Source": words.source,
+            "photoshop:Instructions": words.instructions,
+            "plus:LicenseEndDate": words.expires_on.isoformat() if words.expires_on else "",
+            "dc:title": words.title,
+            "dc:description": words.caption,
+            "dc:rights": words.copyright,
+            "xmpRights:UsageTerms": words.usage_terms,
+            "Iptc4xmpCore:AltTextAccessibility": words.alt,
+            "dc:creator": (words.creator,) if words.creator else (),
+            "dc:subject": tuple(word for word in words.keywords if word),
+        }
+    )
 
 
 def _jpeg(raw: bytes, words: Inscription) -> bytes:

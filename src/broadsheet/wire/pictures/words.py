@@ -10,10 +10,11 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from broadsheet.text.xmp_packet import CORE, DC, PHOTOSHOP, PLUS, RIGHTS
 from broadsheet.wire.characters import clean, line
 from broadsheet.wire.dispatch import DispatchPicture, Subject
 from broadsheet.wire.pictures import blocks, exif, iim, limits, xmp
-from broadsheet.wire.pictures.xmp import CORE, DC, EXT, PHOTOSHOP, PLUS, PRISM, RIGHTS
+from broadsheet.wire.pictures.xmp import EXT, PRISM
 
 MAX_LINE = 500
 MAX_TEXT = 20_000

@@ -14,15 +14,11 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from broadsheet.text.xmp_packet import PLUS
 from broadsheet.wire.characters import clean
 
-DC = "http://purl.org/dc/elements/1.1/"
-PHOTOSHOP = "http://ns.adobe.com/photoshop/1.0/"
-RIGHTS = "http://ns.adobe.com/xap/1.0/rights/"
 XMP = "http://ns.adobe.com/xap/1.0/"
-CORE = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/"
 EXT = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
-PLUS = "http://ns.useplus.org/ldf/xmp/1.0/"
 PLUS_OLD = "http://ns.useplus.org/ldf/xmp/1.0"
 PRISM = "http://prismstandard.org/namespaces/prismusagerights/"
 
