@@ -9,7 +9,7 @@ import msgspec
 
 from broadsheet.paper.live_pieces import EntryPiece, LiveTelling
 from broadsheet.paper.picture_pieces import Picture
-from broadsheet.paper.pieces import Article, Author, Card, Link, Site
+from broadsheet.paper.pieces import Article, Author, Card, Link, PhotoBlock, Site
 
 CONTEXT = "https://schema.org"
 
@@ -72,15 +72,18 @@ def _blog_posting(entry: EntryPiece, site: Site) -> dict[str, Any]:
     author: dict[str, Any] = {"@id": _publisher_id(site)}
     if entry.author:
         author = {"@type": "Person", "name": entry.author.name, "url": site.base_url + entry.author.address}
-    return {
+    said: dict[str, Any] = {
         "@type": "BlogPosting",
-        "headline": entry.headline or shortened(entry.text, 110),
+        "headline": entry.headline or shortened(" ".join(entry.text.split()), 110),
         "datePublished": entry.posted.iso,
         "dateModified": (entry.corrected or entry.posted).iso,
         "url": site.base_url + entry.address,
         "articleBody": entry.text,
         "author": author,
     }
+    if pictures := [_image(block.picture, site) for block in entry.body if isinstance(block, PhotoBlock)]:
+        said["image"] = pictures
+    return said
 
 
 def front(site: Site, cards: Sequence[Card]) -> str:
@@ -104,8 +107,11 @@ def listing(title: str, address: str, site: Site, *, cards: Sequence[Card], auth
         "url": address,
         "inLanguage": site.language,
         "isPartOf": {"@type": "WebSite", "name": site.publication, "url": site.base_url + site.home},
-        "mainEntity": _person(author, site) if author else _item_list(cards, site),
     }
+    if author:
+        page["mainEntity"] = _person(author, site) | ({"description": author.biography} if author.biography else {})
+    elif cards:
+        page["mainEntity"] = _item_list(cards, site)
     return _graph(page, publisher(site), _breadcrumb([Link(site.publication, site.home)], title, site))
 
 
@@ -134,14 +140,17 @@ def _person(author: Author, site: Site) -> dict[str, Any]:
 
 
 def _image(picture: Picture, site: Site) -> dict[str, Any]:
-    return {
+    # Search engines show a picture's credit where they find it beside `contentUrl`.
+    address = site.base_url + picture.largest
+    said: dict[str, Any] = {
         "@type": "ImageObject",
-        "url": site.base_url + picture.largest,
+        "url": address,
+        "contentUrl": address,
         "width": picture.width,
         "height": picture.height,
-        "creditText": picture.credit,
-        "caption": picture.caption,
     }
+    words = {"creditText": picture.credit, "caption": picture.caption}
+    return said | {name: text for name, text in words.items() if text}
 
 
 def _item_list(cards: Sequence[Card], site: Site) -> dict[str, Any]:

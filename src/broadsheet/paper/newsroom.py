@@ -20,7 +20,7 @@ from broadsheet.press.recipe import Recipe
 from broadsheet.stories import kills
 from broadsheet.stories.places import block_of
 
-GATHERING = b"12"
+GATHERING = b"13"
 """Change it when pages are gathered otherwise, or at other addresses: everything is then looked at again."""
 
 
