@@ -66,7 +66,7 @@ def fill(press: Press, now: datetime, *, parts: Collection[str] | None, afresh: 
     if first:
         press.writer.set_fact(UNFINISHED, "1")
     looks = press.newsroom.looks()
-    due = [number for number, _ in orders.due(now, limit=10_000_000)] if first else []
+    due = [number for number, *_ in orders.due(now, limit=10_000_000)] if first else []
     rows = _ranked(recipes, press.newsroom.open(now))
     # A look at the desk for each part: what is published between two of them has orders of its own.
     while some := _some(rows):

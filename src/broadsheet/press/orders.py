@@ -20,14 +20,14 @@ def write(keys: Iterable[str], *, now: datetime, due_at: datetime | None = None)
     return len(rows)
 
 
-def due(now: datetime, *, limit: int = 5_000) -> list[tuple[int, str]]:
-    """The (id, key) of orders that are due, oldest first.
+def due(now: datetime, *, limit: int = 5_000) -> list[tuple[int, str, datetime]]:
+    """The (id, key, when it was made) of orders that are due, oldest first.
 
     One that was ordered at once is due whatever the clock says: who wrote it may have one that is ahead of ours, and
     `now` may have been asked before a lock was waited for. What it changed can be seen already, so its page must come.
     """
     rows = Order.objects.filter(Q(due_at__lte=now) | Q(due_at__lte=F("made_at")))
-    return list(rows.order_by("id").values_list("id", "key")[:limit])
+    return list(rows.order_by("id").values_list("id", "key", "made_at")[:limit])
 
 
 def cross_out(ids: Iterable[int]) -> None:

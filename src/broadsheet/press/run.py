@@ -119,8 +119,9 @@ class Press:
         with self.lock(), snapshot():
             # In one snapshot with what the pages read: no page can then link to a story whose order isn't here.
             due = orders.due(now)
+            looked = time.monotonic()
             mark, beyond = self.newsroom.beyond_orders(self.writer.fact("beyond"))
-            wanted = sorted({key for _, key in due} | set(beyond))
+            wanted = sorted({key for _, key, _ in due} | set(beyond))
             if seconds is None:
                 seconds = 0 if wanted or retries else SLICE_SECONDS
             waits = (whole or seconds > 0) and bool(self.backlog.first(1, part=part))
@@ -138,8 +139,12 @@ class Press:
                 self.writer.set_fact("beyond", mark)
             pressed = round_.result
             causes = self._causes(pressed, wanted, round_.reading)
-        self._report(pressed, now, began, len(due), causes=causes)
-        orders.cross_out(order_id for order_id, _ in due)
+        # `now` was asked before the lock was waited for: a run must not seem to be from before what it carries out.
+        at = max(now, *(made_at for *_, made_at in due)) if due else now
+        ended = time.monotonic()
+        seconds_taken = max(ended - looked, ended - began - (at - now).total_seconds())
+        self._report(pressed, at, seconds_taken, len(due), causes=causes)
+        orders.cross_out(order_id for order_id, *_ in due)
         if waits:
             campaign.finish(self)
         return pressed
@@ -196,7 +201,7 @@ class Press:
         return {address: recipe.name for recipe in self.newsroom.recipes for address in recipe.addresses(reading)}
 
     def _report(
-        self, pressed: Pressed, now: datetime, began: float, order_count: int, *, causes: Mapping[str, str]
+        self, pressed: Pressed, now: datetime, seconds: float, order_count: int, *, causes: Mapping[str, str]
     ) -> None:
         with transaction.atomic():
             tried_before = set(Failure.objects.values_list("address", flat=True)) & pressed.seen
@@ -224,7 +229,7 @@ class Press:
                     rendered=len(pressed.rendered),
                     changed=len(pressed.changed),
                     failed=len(pressed.failed),
-                    seconds=time.monotonic() - began,
+                    seconds=seconds,
                     addresses=[a for a in pressed.changed if a.startswith("/")][:ADDRESSES_KEPT],
                 )
                 PressRun.objects.filter(pk=run.pk - RUNS_WITH_ADDRESSES).update(addresses=[])

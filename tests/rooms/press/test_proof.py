@@ -121,6 +121,16 @@ def test_an_order_that_nobody_takes_is_an_alarm_after_a_while(cast: Cast, works:
     assert proof.state == State.ALARM and "The press has not begun for 11 seconds" in proof.reason
 
 
+def test_a_run_that_waited_for_its_turn_is_known_for_the_act_that_came_meanwhile(
+    cast: Cast, works: Press, silent: PaperFile
+) -> None:
+    acts.publish(cast.wedding, by=cast.editor, now=NOW)
+    # As a press does that asked for the time, and then waited for another one.
+    works.run_once(NOW - timedelta(seconds=6))
+    run = PressRun.objects.get()
+    assert run.run_at == NOW and "/2026/11/23/wedding" in run.addresses
+
+
 @pytest.mark.parametrize("own", [True, False])
 def test_a_page_that_would_not_press_is_told_with_its_reason(
     own: bool, cast: Cast, works: Press, silent: PaperFile
