@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from command_line import CommandLine, clean_environment
@@ -20,6 +21,20 @@ stopping = begin()
 print("begun", flush=True)
 while not stopping.wait(0):
     pass
+"""
+
+TALKATIVE = """
+import pathlib, sys
+for number in range(4_000):
+    print("a line of the log that is a hundred letters long", "." * 50, number)
+sys.stdout.flush()
+pathlib.Path("said").touch()
+"""
+
+SUPERVISOR_OF_ONE = """
+from broadsheet.cli.supervisor import Child, Supervisor
+import os
+Supervisor([Child("talkative", "talkative")], dict(os.environ)).run()
 """
 
 LATE_WORKER = """
@@ -77,6 +92,26 @@ def test_a_worker_whose_server_was_killed_before_it_began_ends() -> None:
     # The pipe ends when the last process that holds it has ended.
     done = subprocess.run([sys.executable, "-c", LATE_WORKER], stdout=subprocess.PIPE, timeout=20, check=True)
     assert done.stdout == b""
+
+
+@pytest.mark.parametrize("output", ["a full disk", "a pipe that nobody reads"])
+def test_what_can_not_be_logged_stops_neither_supervisor_nor_process(output: str, tmp_path: Path) -> None:
+    (tmp_path / "talkative.py").write_text(TALKATIVE, "utf-8")
+    environment = clean_environment() | {"PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
+    if output == "a full disk":
+        stdout = os.open("/dev/full", os.O_WRONLY)
+    else:
+        reader, stdout = os.pipe()
+        os.close(reader)
+    command = [sys.executable, "-c", SUPERVISOR_OF_ONE]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=stdout, stderr=subprocess.DEVNULL) as process:
+        os.close(stdout)
+        try:
+            wait_until((tmp_path / "said").exists, seconds=30, what="the process has said all that it had to say")
+            (tmp_path / "said").unlink()
+            wait_until((tmp_path / "said").exists, seconds=30, what="the supervisor has started it again")
+        finally:
+            process.terminate()
 
 
 def test_a_supervisor_that_is_killed_while_it_starts_takes_all_along(command: CommandLine) -> None:

@@ -10,6 +10,7 @@ broadsheet run ─┬─ kiosk       readers
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -17,8 +18,9 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, cast
 
 from rich.console import Console
 from rich.text import Text
@@ -47,13 +49,36 @@ class Child:
     readers: list[threading.Thread] = field(default_factory=list)
 
 
+class Log(io.TextIOBase):
+    """Writes to `stream` what it takes and leaves out the rest.
+
+    A full disk, or a pipe that nobody reads any more, must end neither the supervisor nor the threads that read what
+    the processes say: one that nobody reads stands still as soon as its pipe is full.
+    """
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()
+
+    def isatty(self) -> bool:
+        return self._stream.isatty()
+
+
 class Supervisor:
     """Starts `children`, joins their output, starts again what falls, and ends all of them on SIGINT or SIGTERM."""
 
     def __init__(self, children: Sequence[Child], environment: dict[str, str]) -> None:
         self.children = list(children)
         self.environment = {**environment, SUPERVISOR: str(os.getpid())}
-        self.console = Console(highlight=False, soft_wrap=True)
+        self.console = Console(file=cast(IO[str], Log(sys.stdout)), highlight=False, soft_wrap=True)
         self.width = max(len(child.name) for child in children)
         for child, colour in zip(self.children, COLOURS, strict=False):
             child.colour = colour
