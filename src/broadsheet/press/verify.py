@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import filecmp
 import random
+from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from broadsheet.edition.records import CatalogueRow, Page
 from broadsheet.edition.store import Edition
+from broadsheet.press.models import Order
 from broadsheet.press.pressing import FAULTS, Pressed, Progress
 from broadsheet.press.recipe import Product, Redirect, Shell, Tombstone
-from broadsheet.press.round import press
+from broadsheet.press.round import BULK, press
 from broadsheet.press.run import Press
 from broadsheet.press.snapshot import snapshot
 
@@ -30,6 +33,8 @@ class Report:
     failed: list[str] = field(default_factory=list)
     lost_media: list[str] = field(default_factory=list)
     stray_media: list[str] = field(default_factory=list)
+    lacking: list[str] = field(default_factory=list)
+    """Addresses whose products name the `lost_media`, one for each file."""
     recipes: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -55,7 +60,13 @@ def verify(works: Press, now: datetime, *, sample: int | None = None, progress: 
     """
     report = Report()
     edition = works.writer.reading
-    with works.lock(), snapshot():
+    with ExitStack() as views:
+        with works.lock():
+            # Both of one moment, which a first question fixes; then the press may go on, and no kill waits for us.
+            views.enter_context(snapshot())
+            views.enter_context(edition.database.snapshot())
+            Order.objects.exists()
+            edition.run()
         reading = works.newsroom.open(now)
         wanted = works.everything(reading)
         held = edition.present()
@@ -66,6 +77,7 @@ def verify(works: Press, now: datetime, *, sample: int | None = None, progress: 
             addresses = sorted(random.Random(now.timestamp()).sample(addresses, sample))
         recipes = {recipe.name: recipe for recipe in works.newsroom.recipes}
         addresses.sort(key=lambda a: wanted[a])
+        lost: dict[str, tuple[str, Path]] = {}
         looked_at: set[str] = set()
         for start in range(0, len(addresses), BATCH):
             batch = addresses[start : start + BATCH]
@@ -82,28 +94,44 @@ def verify(works: Press, now: datetime, *, sample: int | None = None, progress: 
                 _compare(edition, address, product, set(files), report)
                 for name, source in files.items():
                     if name not in looked_at and not _same(works.writer.media.path(name), source):
-                        report.lost_media.append(name)
+                        lost[name] = address, source
                 looked_at |= files.keys()
             report.compared += len(batch)
             if progress is not None:
                 progress(report.compared, len(addresses))
-        # Still under the lock: what a press has laid down for the run that it is in is no stray.
-        report.stray_media = sorted(works.writer.media.files() - set(edition.media_names()))
+    _look_at_files(works, lost, report)
     return report
 
 
+def _look_at_files(works: Press, lost: Mapping[str, tuple[str, Path]], report: Report) -> None:
+    """Note what is still lost, and what is too much: a press may have been at work since both were held still."""
+    media, edition = works.writer.media, works.writer.reading
+    unnamed = media.files() - set(edition.media_names())
+    with works.lock():
+        # Under the lock: what a press has laid down for the run that it is in is no stray.
+        report.stray_media = sorted(n for n in unnamed if media.path(n).exists() and not edition.holds_media(n))
+        for name, (address, source) in lost.items():
+            if edition.holds_media(name) and not _same(media.path(name), source):
+                report.lost_media.append(name)
+                report.lacking.append(address)
+
+
 def repair(works: Press, report: Report, now: datetime) -> Pressed:
-    """Bring into line whatever `report` found wrong."""
-    wrong = [*report.different, *report.missing, *report.extra, *report.failed]
-    with works.lock(), snapshot():
-        reading = works.newsroom.open(now)
-        addresses = {a: report.recipes.get(a, "article") for a in wrong}
-        if report.lost_media:
-            addresses |= works.everything(reading)
+    """Bring into line whatever `report` found wrong; so many at a time that a kill need not wait for all of it."""
+    wrong = [*report.different, *report.missing, *report.extra, *report.failed, *report.lacking]
+    addresses = {a: report.recipes.get(a, "article") for a in wrong}
+    pressed = Pressed()
+    with works.lock():
         for name in report.lost_media:
             # A torn one would be taken for whole.
             works.writer.media.path(name).unlink(missing_ok=True)
-        pressed = press(works.newsroom, works.writer, addresses=addresses, reading=reading, afresh=True)
+    todo = list(addresses.items())
+    for start in range(0, len(todo), BULK):
+        with works.lock(), snapshot():
+            some = dict(todo[start : start + BULK])
+            reading = works.newsroom.open(now)
+            pressed.add(press(works.newsroom, works.writer, addresses=some, reading=reading, afresh=True))
+    with works.lock():
         works.writer.sweep_media(report.stray_media)
     return pressed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -14,6 +15,7 @@ from what_readers_get import everything, read
 from broadsheet.edition.store import media_path
 from broadsheet.edition.writing import EditionWriter
 from broadsheet.paper import presses
+from broadsheet.paper.newsroom import PaperNewsroom
 from broadsheet.paperfile import PaperFile
 from broadsheet.press.run import Press
 from broadsheet.press.verify import Report, repair, verify
@@ -62,6 +64,29 @@ def test_the_address_under_which_pages_were_made_belongs_to_the_edition(
         with opened(told, serving=serving) as press:
             assert "/" in wrong(verify(press, NOW))["different"]
             press.writer.set_fact(presses.ADDRESS, "http://127.0.0.1:8124")
+
+
+def test_the_press_goes_on_while_it_is_compared(cast: Cast, pressed: Press, paper: PaperFile) -> None:
+    place = getattr(pressed.writer.database, "place", pressed.writer.path)
+    other = Press(PaperNewsroom(paper), EditionWriter(place))
+    taken = threading.Event()
+
+    def take_a_turn() -> None:
+        with other.lock():
+            taken.set()
+
+    def withdraw(done: int, whole: int) -> None:
+        turn = threading.Thread(target=take_a_turn)
+        turn.start()
+        if taken.wait(20):
+            turn.join()
+            acts.withdraw(cast.flood, by=None, now=NOW)
+            other.run_once(NOW)
+
+    report = verify(pressed, NOW, progress=withdraw)
+    assert taken.is_set() and pressed.writer.reading.is_gone(FLOOD)
+    assert wrong(report) == {}, "its pictures are gone, which is right by now"
+    other.writer.close()
 
 
 def test_a_sample_compares_no_more_than_it_was_asked_to(cast: Cast, pressed: Press) -> None:
