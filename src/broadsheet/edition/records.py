@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Packed:
+class Packed(Struct, frozen=True):
     """A part of an answer as raw deflate blocks, with the CRC-32 and the length of what they inflate to.
 
     A part that others follow ends on a flush boundary and refers to nothing before itself; the last one is final.
@@ -17,8 +16,7 @@ class Packed:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One ready answer. `tail` is None for a page without the live list; otherwise the list stands between the two.
 
     `address` begins with "/" for what readers can ask for, with "!" for what only the kiosk can (`!404/en`).
@@ -33,8 +31,7 @@ class Page:
     tail: Packed | None
 
 
-@dataclass(frozen=True, slots=True)
-class SearchEntry:
+class SearchEntry(Struct, frozen=True):
     """By what one published story is found, and what a search says of it. `words` and `tags` are tokens between spaces.
 
     `words` are those of headline, first lines and all the rest, a `PART` after each of the first two; `tags` what it
@@ -49,8 +46,7 @@ class SearchEntry:
     labels: str
 
 
-@dataclass(frozen=True, slots=True)
-class CatalogueRow:
+class CatalogueRow(Struct, frozen=True):
     """One published story as lists know it; `card` is its `<li>`, ready to print."""
 
     story_id: int

@@ -6,12 +6,14 @@ loop ──▶ too many wait? busy : thread ──▶ asking ──▶ finding �
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from broadsheet.edition.errors import EditionError, EditionFailed
 from broadsheet.edition.packing import join, pack, unpack
@@ -74,7 +76,7 @@ class Search:
             return
         asked = asked_in(scope.query_string, address=path, language=language)
         if self._waiting >= MOST_WAITING:
-            asked = replace(asked, fault="busy")
+            asked = dataclasses.replace(asked, fault="busy")
         values = form_of(asked)
         if not asked.fault and not asked.is_bare:
             self._waiting += 1
@@ -108,7 +110,7 @@ class Search:
         except EditionError:
             self._leave()
             late = perf_counter() - begun >= LONGEST_SECONDS
-            return form_of(replace(asked, fault="too_slow" if late else "busy"))
+            return form_of(dataclasses.replace(asked, fault="too_slow" if late else "busy"))
 
     def _own(self, serving: Edition) -> Edition:
         """A connection to the edition that readers have now."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from functools import cached_property
 from hashlib import blake2b, sha256
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from broadsheet.edition.packing import pack, pack_small
 from broadsheet.edition.records import CatalogueRow, Packed, Page
@@ -38,8 +38,7 @@ _HOLE = HOLE.encode()
 _encoder = msgspec.msgpack.Encoder()
 
 
-@dataclass(frozen=True)
-class _Inputs:
+class _Inputs(Struct, frozen=True):
     notes: Notes
 
     @property
@@ -60,8 +59,7 @@ class _Inputs:
         return True
 
 
-@dataclass(frozen=True)
-class _Unprinted(_Inputs):
+class _Unprinted(_Inputs, frozen=True):
     """What no template is needed for."""
 
     @property
@@ -69,8 +67,7 @@ class _Unprinted(_Inputs):
         return ""
 
 
-@dataclass(frozen=True)
-class Nothing(_Unprinted):
+class Nothing(_Unprinted, frozen=True):
     """There must be nothing at this address."""
 
     fingerprint: bytes = b""
@@ -83,8 +80,7 @@ class Nothing(_Unprinted):
         raise PageFault("Nothing can be made of nothing.")
 
 
-@dataclass(frozen=True)
-class TemplatePage(_Inputs):
+class TemplatePage(_Inputs, frozen=True):
     """A page printed by a template."""
 
     address: str
@@ -95,7 +91,7 @@ class TemplatePage(_Inputs):
     renderer: Renderer
     content_type: str = HTML
 
-    @cached_property
+    @property
     def fingerprint(self) -> bytes:
         return digest(
             MAKING,
@@ -110,8 +106,7 @@ class TemplatePage(_Inputs):
         return page(self.address, self.kind, self.content_type, self.language, text)
 
 
-@dataclass(frozen=True)
-class PlainPage(_Unprinted):
+class PlainPage(_Unprinted, frozen=True):
     """A page whose text is known."""
 
     address: str
@@ -120,7 +115,7 @@ class PlainPage(_Unprinted):
     content_type: str
     text: bytes
 
-    @cached_property
+    @property
     def fingerprint(self) -> bytes:
         return digest(MAKING, self.address.encode(), self.content_type.encode(), self.text, self.names)
 
@@ -129,17 +124,16 @@ class PlainPage(_Unprinted):
         return _page(self.address, self.kind, self.content_type, self.language, packed, None)
 
 
-@dataclass(frozen=True)
-class Row(_Inputs):
+class Row(_Inputs, frozen=True):
     """A story's row of the catalogue, its item of the live list printed, and by what it is found."""
 
     row: CatalogueRow
     context: MostViewedItem
     text: SearchText
     renderer: Renderer
-    template: str = field(default="most_viewed_item.html")
+    template: str = "most_viewed_item.html"
 
-    @cached_property
+    @property
     def fingerprint(self) -> bytes:
         return digest(
             MAKING,
@@ -153,16 +147,15 @@ class Row(_Inputs):
         return replace(self.row, card=card, search=search_entry(self.text))
 
 
-@dataclass(frozen=True)
-class ShellInputs(_Inputs):
+class ShellInputs(_Inputs, frozen=True):
     """The frame of the live list."""
 
     language: str
     context: MostViewedShell
     renderer: Renderer
-    template: str = field(default="most_viewed.html")
+    template: str = "most_viewed.html"
 
-    @cached_property
+    @property
     def fingerprint(self) -> bytes:
         return digest(MAKING, _encoder.encode(self.context), self.renderer.fingerprint("most_viewed.html"))
 
@@ -170,14 +163,13 @@ class ShellInputs(_Inputs):
         return Shell(self.language, self.renderer.render("most_viewed.html", self.context))
 
 
-@dataclass(frozen=True)
-class Moved(_Unprinted):
+class Moved(_Unprinted, frozen=True):
     """An address that leads to another, or, where `target` is empty, one whose story was withdrawn."""
 
     address: str
     target: str
 
-    @cached_property
+    @property
     def fingerprint(self) -> bytes:
         return digest(MAKING, self.address.encode(), b"moved", self.target.encode())
 

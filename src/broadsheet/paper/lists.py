@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q
 from django.db.models.functions import Substr
+from msgspec import Struct
 
 from broadsheet.paper import rows
 from broadsheet.paper.notes import Noting
@@ -25,8 +25,7 @@ LISTS_AT_ONCE = 100
 """Lists that one query asks for the stories below some of theirs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One story's place in a list."""
 
     story_id: int

@@ -7,10 +7,11 @@ recipe ──▶ Reading ──▶ rows (in batches) · lists (by index) · pict
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from broadsheet.paper import body, rows
 from broadsheet.paper.frame import site_frame
@@ -40,8 +41,7 @@ REMEMBERED_SHARED = 30
 """Parts that several pages share: the three feeds of a list follow each other."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """A story's card, None where it is not published, and what it was made from."""
 
     card: Card | None

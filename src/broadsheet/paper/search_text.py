@@ -6,8 +6,9 @@ story ──▶ SearchText (gathered, part of the fingerprint) ──▶ SearchE
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from broadsheet.edition.records import SearchEntry
 from broadsheet.edition.words import PART
@@ -32,8 +33,7 @@ LANGUAGE, SECTION, WRITER, TOPIC = "l", "s", "a", "t"
 """Kinds of label."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """What a story belongs to: `kind`, name in addresses, name."""
 
     kind: str
@@ -41,8 +41,7 @@ class Label:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class SearchText:
+class SearchText(Struct, frozen=True):
     """Plain text. `lead` is what stands first: kicker, standfirst, first paragraph."""
 
     language: str

@@ -6,8 +6,9 @@ filled ──▶ newest first, in slices, publications before each ──▶ wha
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from broadsheet.edition.database import Database
 from broadsheet.press.recipe import Recipe
@@ -18,8 +19,7 @@ LAST = 9_000_000
 AT_ONCE = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """One product that waits. `afresh`: it is rendered also where its inputs are the same."""
 
     number: int

@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, connection
+from msgspec import Struct
 
 from broadsheet.edition.records import CatalogueRow, Page
 from broadsheet.edition.writing import EditionWriter, Run
@@ -87,8 +88,7 @@ class Pressed:
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """One address, gathered and made. `product` is None where nothing must stand, and where it would be as it was."""
 
     address: str

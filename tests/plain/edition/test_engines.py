@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from broadsheet.edition.database import open_for_reading
 from broadsheet.edition.errors import EditionFailed, EditionMissing, FormatUnknown
