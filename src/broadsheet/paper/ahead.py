@@ -6,7 +6,6 @@ What runs in a step then stays in the processor's cache, which takes a quarter l
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from broadsheet.paper import body, related
@@ -31,6 +30,8 @@ def prepare(stories: Sequence[StoryRow], reading: Reading) -> None:
 
 def _each(step: Callable[[StoryRow], object], stories: Sequence[StoryRow]) -> None:
     for story in stories:
-        # It fails again where a page asks for it, and stops that page alone.
-        with suppress(*FAULTS):
+        try:
             step(story)
+        except FAULTS:
+            # It fails again where a page asks for it, and stops that page alone.
+            continue
