@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from broadsheet.paper.among import among
 from broadsheet.paper.reading_dossiers import DossierReading
 from broadsheet.paper.version_changes import Words
 from broadsheet.paperfile import PaperFile
@@ -37,7 +38,7 @@ class VersionReading(DossierReading):
         wanted = sorted({pk for pk in story_ids if pk not in known})
         found: dict[int, tuple[VersionRow, ...]] = defaultdict(tuple)
         if self.paper.versions and wanted:
-            for row in PublishedVersion.objects.filter(story_id__in=wanted).order_by("at", "pk"):
+            for row in PublishedVersion.objects.filter(story_id__in=among(wanted)).order_by("at", "pk"):
                 said = row.words
                 captions = tuple(said["captions"]) if "captions" in said else None
                 words = Words(said["headline"], said["standfirst"], tuple(said["paragraphs"]), captions)

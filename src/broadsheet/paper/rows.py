@@ -13,6 +13,7 @@ from django.db.models.functions import Cast, Coalesce
 from msgspec import Struct
 from msgspec.structs import replace
 
+from broadsheet.paper.among import among
 from broadsheet.paper.picture_pieces import PhotoRow
 from broadsheet.stories import kills, rights_ends
 from broadsheet.stories.models import (
@@ -117,16 +118,17 @@ _STORY = (
 
 def stories(ids: Sequence[int], sections: dict[str, SectionRow]) -> dict[int, StoryRow]:
     """Those of `ids` that are published, by id. `sections` are by tree path."""
-    bylines = _ordered(StoryByline.objects.filter(story_id__in=ids), "byline_id")
-    topics = _ordered(StoryTopic.objects.filter(story_id__in=ids), "topic_id")
+    wanted = among(ids)
+    bylines = _ordered(StoryByline.objects.filter(story_id__in=wanted), "byline_id")
+    topics = _ordered(StoryTopic.objects.filter(story_id__in=wanted), "topic_id")
     corrections: dict[int, tuple[tuple[datetime, str, str], ...]] = defaultdict(tuple)
-    notes = StoryCorrection.objects.filter(story_id__in=ids).values_list("story_id", "at", "kind", "text")
+    notes = StoryCorrection.objects.filter(story_id__in=wanted).values_list("story_id", "at", "kind", "text")
     for pk, at, kind, text in notes:
         corrections[pk] += ((at, kind, text),)
-    addresses = dict(StoryAddress.objects.filter(story_id__in=ids, current=True).values_list("story_id", "address"))
+    addresses = dict(StoryAddress.objects.filter(story_id__in=wanted, current=True).values_list("story_id", "address"))
     found = {}
     killed = kills.killed().stories
-    query = Story.objects.filter(pk__in=ids, live=True).annotate(raw_body=Cast("body", TextField()))
+    query = Story.objects.filter(pk__in=wanted, live=True).annotate(raw_body=Cast("body", TextField()))
     for row in query.values_list(*_STORY).order_by():
         pk, path = row[0], row[3]
         section = sections.get(path[:-4])
