@@ -67,6 +67,10 @@ class Database(Protocol):
         """Within it, all answers are of one moment."""
         ...
 
+    def filling(self) -> AbstractContextManager[None]:
+        """Within it very much is written, in many transactions, each durable: what lies behind them may wait."""
+        ...
+
     def alone(self) -> AbstractContextManager[None]:
         """Within it, nobody else is within it on the same edition, in whatever process on whatever machine."""
         ...

@@ -9,7 +9,7 @@ import itertools
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import lru_cache
 from typing import Any
 
@@ -114,6 +114,10 @@ class PostgresDatabase:
             yield
         finally:
             self.rollback()
+
+    def filling(self) -> AbstractContextManager[None]:
+        # The server copies its log when it has time.
+        return nullcontext()
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -17,6 +17,9 @@ CACHE_KIB = 24 * 1024
 AT_ONCE = 200
 """Rows that a stream takes at once."""
 
+LOG_PAGES, LOG_PAGES_FILLING = 1_000, 8_000
+"""Pages in the log from which a commit copies them into the file: of 4 KiB, so 4 MiB, and 32 where very much comes."""
+
 
 class SqliteDatabase:
     """One connection to the SQLite file at `path`.
@@ -83,6 +86,15 @@ class SqliteDatabase:
             yield
         finally:
             self.do("COMMIT")
+
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        # A page that eight transactions change is then copied once.
+        self.do(f"PRAGMA wal_autocheckpoint={LOG_PAGES_FILLING}")
+        try:
+            yield
+        finally:
+            self.do(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
 
     @contextmanager
     def alone(self) -> Iterator[None]:

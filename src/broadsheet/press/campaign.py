@@ -120,12 +120,13 @@ def press_all(  # noqa: PLR0913
         for pressed in fill(press, clock(), parts=narrowed, afresh=afresh):
             total.add(pressed or Pressed())
     whole, done = press.backlog.count(part=part), 0
-    for pressed in _with_crew(press, clock, crew, part) if crew else _alone(press, clock, part):
-        if pressed is not None:
-            total.add(pressed)
-            done += pressed.worked_off
-        if progress is not None:
-            progress(min(done, whole), whole)
+    with press.writer.database.filling():
+        for pressed in _with_crew(press, clock, crew, part) if crew else _alone(press, clock, part):
+            if pressed is not None:
+                total.add(pressed)
+                done += pressed.worked_off
+            if progress is not None:
+                progress(min(done, whole), whole)
     last = press.work_off(clock(), seconds=0)
     if last is not None:
         total.add(last)

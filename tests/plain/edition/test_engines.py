@@ -185,6 +185,14 @@ def test_what_the_press_notes_for_itself_is_kept(writer, place):
     other.close()
 
 
+def test_what_comes_in_bulk_is_durable_and_lies_in_the_file_soon_afterwards(writer, reader, place):
+    with writer.database.filling(), writer.run() as run:
+        run.put_page(page_of("/a"))
+    assert reader.page("/a") == page_of("/a")
+    if not isinstance(place, OnServer):
+        assert writer.database.one("PRAGMA wal_autocheckpoint") == (1_000,)
+
+
 def test_one_at_a_time_is_alone(writer, place):
     other = EditionWriter(place)
     order = []
