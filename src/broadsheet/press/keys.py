@@ -22,9 +22,15 @@ slots:4  banner:en                                what editors put on a front; b
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 MUTED = "muted"
 
+REMEMBERED = 8_192
+"""Keys that are spelt once: neighbouring pages read the same, which are then told apart without comparing letters."""
 
+
+@lru_cache(maxsize=REMEMBERED)
 def of(kind: str, name: object) -> str:
     return f"{kind}:{name}"
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import chain
+
+from msgspec import Struct
 
 from broadsheet.edition.database import Database
 from broadsheet.edition.writing import set_fact
@@ -20,8 +22,7 @@ KEPT_ROUNDS = 2_000
 """Rounds back for which it is known which keys were ordered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What the ledger knows of one product: `round` is the last in which it was looked at."""
 
     number: int
@@ -31,8 +32,7 @@ class Entry:
     round: int
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """What the product at `address` was made from, in place of what `entry` says was remembered before."""
 
     address: str
@@ -143,8 +143,8 @@ class Ledger:
 
     def note(self, notes: Sequence[Note]) -> None:
         """Remember what these products were made from."""
-        numbers = self._numbers_of({key for note in notes for key in note.keys})
-        packed = {note.address: array("I", sorted(numbers[key] for key in note.keys)) for note in notes}
+        numbers = self._numbers_of(set().union(*(note.keys for note in notes)))
+        packed = {note.address: array("I", sorted(map(numbers.__getitem__, note.keys))) for note in notes}
         self._note_new([note for note in notes if note.entry is None], packed)
         gone: list[tuple[int, int]] = []
         come: list[tuple[int, int]] = []
@@ -177,9 +177,15 @@ class Ledger:
         self._remove([(key, entry.number) for key in _unpack(entry.packed)])
 
     def _add(self, reads: list[tuple[int, int]]) -> None:
-        self.database.do_many(
-            "INSERT INTO ledger_reads (key_id, input_id) VALUES (?, ?) ON CONFLICT DO NOTHING", sorted(reads)
-        )
+        reads.sort()
+        for start in range(0, len(reads), AT_ONCE):
+            # Many rows a statement: there are twenty for each product, and a statement takes as long as three rows.
+            some = reads[start : start + AT_ONCE]
+            rows = ",".join(["(?,?)"] * len(some))
+            self.database.do(
+                f"INSERT INTO ledger_reads (key_id, input_id) VALUES {rows} ON CONFLICT DO NOTHING",
+                list(chain.from_iterable(some)),
+            )
 
     def _remove(self, reads: list[tuple[int, int]]) -> None:
         self.database.do_many("DELETE FROM ledger_reads WHERE key_id = ? AND input_id = ?", sorted(reads))
