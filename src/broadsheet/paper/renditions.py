@@ -8,11 +8,12 @@ from __future__ import annotations
 import ctypes
 import io
 import os
+import struct
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -43,6 +44,9 @@ _one_encoder = threading.Lock()
 
 _give_back = getattr(ctypes.CDLL(None), "malloc_trim", int)
 """… glibc's `malloc`, which would keep what that one took, gives it back. Others need no telling."""
+
+UNREADABLE = (Image.DecompressionBombError, RuntimeError, SyntaxError, EOFError, ValueError, TypeError, struct.error)
+"""What Pillow and its decoders raise for a damaged file, beside `OSError`: a size that can't be, a chunk cut short."""
 
 UNFINISHED = ".unfinished"
 """The folder in which renditions are written before they get their names."""
@@ -127,15 +131,25 @@ def upright_size(path: str) -> tuple[int, int]:
 
     Errors: `OSError`.
     """
-    with Image.open(path) as image:
+    with _opened(path) as image:
         turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
         return (image.height, image.width) if turned else image.size
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[Image.Image]:
+    """The picture at `path`; whatever it turns out to lack while it is read is told as an `OSError`."""
+    try:
+        with Image.open(path) as image:
+            yield image
+    except UNREADABLE as error:
+        raise OSError(f"{path} is damaged: {error}") from error
 
 
 def _developed(path: str, cuts: Sequence[Cut]) -> Image.Image:
     """The photo in sRGB, no larger than the largest of `cuts` needs it: RGB on white, RGBA where all cuts are clear."""
     clear = all(cut.shape.clear for cut in cuts)
-    with Image.open(path) as image:
+    with _opened(path) as image:
         # JPEG's own reduction: a 24-megapixel photo is never held whole.
         need = max(_needed(cut) for cut in cuts)
         wide, high = upright_size(path)

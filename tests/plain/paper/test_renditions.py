@@ -173,6 +173,16 @@ def test_a_photo_that_is_gone_is_told_as_such(room: Darkroom, tmp_path: Path) ->
         room.print(row(tmp_path / "missing.jpg"), WHOLE)
 
 
+def test_a_photo_whose_file_says_a_size_that_can_not_be_is_told_as_damaged(room: Darkroom, tmp_path: Path) -> None:
+    path = tmp_path / "huge.gif"
+    Image.new("RGB", (200, 140), "teal").save(path)
+    raw = bytearray(path.read_bytes())
+    raw[6:10] = b"\xff\xff\xff\xff"
+    path.write_bytes(raw)
+    with pytest.raises(OSError, match=r"huge\.gif is damaged: "):
+        room.print(row(path), WHOLE)
+
+
 SIDES = st.integers(1, 9_000)
 SHARES = st.floats(0, 1)
 
