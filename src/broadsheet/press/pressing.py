@@ -43,6 +43,8 @@ FAULTS = (
     LookupError,
     AttributeError,
     ArithmeticError,
+    RuntimeError,
+    MemoryError,
     OSError,
 )
 """What a single product may fail with; the others are pressed all the same."""
@@ -116,6 +118,10 @@ def make(
     gathered: list[Gathered | Made] = []
     for name, some in groupby(batch, key=itemgetter(1)):
         addresses = [address for address, _ in some]
+        if name not in recipes:
+            # Of a version that had such pages: there must be nothing now.
+            gathered += [Made(address, name, exists=False) for address in addresses]
+            continue
         # Just before they are gathered: a thousand feeds make a reading forget what was read for stories.
         recipes[name].prime(addresses, reading)
         gathered += [_gather(recipes[name], address, reading) for address in addresses]

@@ -169,7 +169,8 @@ class Press:
             new |= dict.fromkeys(recipe.addresses_for(wanted, round_.reading), recipe.name)
         recipes = {recipe.name: recipe for recipe in self.newsroom.recipes}
         for key in bulk:
-            round_.backlog.add((recipes[name].rank(a), a, name) for a, name in round_.ledger.stream_readers(key))
+            readers = round_.ledger.stream_readers(key)
+            round_.backlog.add((recipes[name].rank(a), a, name) for a, name in readers if name in recipes)
         if len(new) <= BULK:
             return addresses | new
         first = sorted(new, key=lambda address: recipes[new[address]].rank(address))

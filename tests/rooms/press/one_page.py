@@ -34,6 +34,8 @@ class Quiet:
 
     asks: bool = False
     name: str = "asking"
+    fault: Exception | None = None
+    """What gathering it fails with."""
     templates: tuple[str, ...] = ()
 
     def addresses(self, reading: object) -> Sequence[str]:
@@ -52,4 +54,6 @@ class Quiet:
         return None
 
     def gather(self, address: str, reading: object) -> Asking:
+        if self.fault is not None:
+            raise self.fault
         return Asking(self.asks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from cast import NOW, Cast
 from one_page import Quiet
 from what_readers_get import read
@@ -12,6 +13,7 @@ from broadsheet.paper.newsroom import PaperNewsroom
 from broadsheet.paperfile import PaperFile
 from broadsheet.press.models import Failure, Order, PressRun
 from broadsheet.press.run import RETRY_AFTER, Press
+from broadsheet.press.verify import verify
 from broadsheet.stories import acts
 from broadsheet.stories.models import Photo
 
@@ -28,6 +30,36 @@ def test_a_page_that_asks_the_database_while_it_is_made_is_refused(cast: Cast, p
     assert message.startswith("QueryWhileRendering: Rendering asked the database")
     assert not pressed.writer.reading.has_page("/asking")
     assert pressed.writer.reading.has_page("/2026/11/23/wedding")
+
+
+@pytest.mark.parametrize("fault", [RecursionError("too deep"), MemoryError("too large"), ValueError("a word")])
+def test_a_page_that_fails_blocks_no_other(cast: Cast, pressed: Press, fault: Exception) -> None:
+    pressed.newsroom.recipes = (*pressed.newsroom.recipes, Quiet(fault=fault))
+    acts.publish(cast.wedding, by=None, now=NOW)
+    run = pressed.run_once(NOW)
+    assert run is not None and list(run.failed) == ["/asking"]
+    assert pressed.writer.reading.has_page("/2026/11/23/wedding")
+
+
+def test_what_a_recipe_made_that_is_no_more_goes_and_stops_no_press(cast: Cast, pressed: Press) -> None:
+    """As after an upgrade to a version that has dropped a kind of page."""
+    stock = pressed.newsroom.recipes
+    pressed.newsroom.recipes = (*stock, Quiet())
+    acts.publish(cast.wedding, by=None, now=NOW)
+    pressed.run_once(NOW)
+    assert pressed.writer.reading.has_page("/asking")
+    pressed.newsroom.recipes = stock
+    Failure.objects.create(address="/asking", recipe="asking", message="no ink", since=NOW, tried_at=NOW)
+    pressed.run_once(NOW + RETRY_AFTER)
+    assert not pressed.writer.reading.has_page("/asking") and not Failure.objects.exists()
+
+    pressed.newsroom.recipes = (*stock, Quiet())
+    pressed.run_all(NOW)
+    assert pressed.writer.reading.has_page("/asking")
+    pressed.newsroom.recipes = stock
+    pressed.run_all(NOW)
+    assert not pressed.writer.reading.has_page("/asking")
+    assert verify(pressed, NOW).clean
 
 
 def test_a_page_that_fails_keeps_its_last_version_until_it_works_again(cast: Cast, pressed: Press) -> None:
