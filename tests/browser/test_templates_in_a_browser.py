@@ -19,7 +19,7 @@ from broadsheet.paper.rendering import Renderer
 from broadsheet.paper.styles import assets
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-KINDS = ("front.html", "article.html", "list.html", "message.html")
+KINDS = ("front.html", "article.html", "list.html", "message.html", "live.html", "dossier.html")
 HOST = "http://courier.example"
 ARABIC = "النهرالقديم"
 MIRRORED = {
