@@ -27,6 +27,7 @@ class MediaFolder:
         self.folder = folder
         self._mark = secrets.token_hex(6)
         self._note: int | None = None
+        self._in_mind: set[str] = set()
 
     def path(self, name: str) -> Path:
         """Where the file `name` lies, or a temporary one (".name.mark")."""
@@ -57,13 +58,24 @@ class MediaFolder:
             # For as long as this process lives: nobody else may think that it crashed.
             fcntl.flock(self._note, fcntl.LOCK_EX)
             _sync(self.folder)
-        if os.write(self._note, lines) != len(lines):
-            raise OSError("The disk is full: what is to be laid down could not be noted.")
-        os.fsync(self._note)
+        before = os.fstat(self._note).st_size
+        try:
+            if os.write(self._note, lines) != len(lines):
+                raise OSError("The disk is full: what is to be laid down could not be noted.")
+            os.fsync(self._note)
+        except OSError:
+            # A name cut short would run into the next one.
+            os.ftruncate(self._note, before)
+            raise
+
+    def bear_in_mind(self, names: Iterable[str]) -> None:
+        """Look at these files when the run is over, though they could not be noted: the disk has no room for it."""
+        self._in_mind.update(names)
 
     def settle(self, is_held: Callable[[str], bool]) -> list[str]:
         """Delete noted files that nothing holds, also those that a crashed writer noted; returns what was deleted."""
-        deleted: list[str] = []
+        deleted = self._delete(name for name in sorted(self._in_mind) if not is_held(name))
+        self._in_mind.clear()
         for path, descriptor in self._notes():
             try:
                 mark = path.name.removeprefix(NOTE)
@@ -75,6 +87,12 @@ class MediaFolder:
             finally:
                 os.close(descriptor)
         return deleted
+
+    def close(self) -> None:
+        """Let go of our note, which the next writer then settles, in this process or in another."""
+        if self._note is not None:
+            os.close(self._note)
+            self._note = None
 
     def sweep(self, names: Iterable[str], is_held: Callable[[str], bool]) -> list[str]:
         """Delete those of `names` that nothing holds; returns what was deleted."""

@@ -100,6 +100,7 @@ class EditionWriter:
         return self.database.one("SELECT 1 FROM media WHERE name = ? LIMIT 1", (name,)) is not None
 
     def close(self) -> None:
+        self.media.close()
         self.connection.close()
 
 
@@ -139,8 +140,9 @@ class Run:
         try:
             self.media.note(self.dropped_media)
         except OSError as error:
-            # A full disk must not keep a story up: `press verify --repair` finds files that nothing names.
+            # A full disk must not keep a story up: if this process ends now, `press verify --repair` finds the files.
             log.error("files that are let go of could not be noted: %s", error)
+            self.media.bear_in_mind(self.dropped_media)
         for name in self.dropped_media:
             # Caches hold pictures for ever: they must hear of those that nothing names any more.
             if self.database.one("SELECT 1 FROM media WHERE name = ? LIMIT 1", (name,)) is None:

@@ -78,6 +78,38 @@ def test_a_name_whose_note_was_torn_off_is_not_taken_for_another(tmp_path: Path)
     assert everything(tmp_path / "media") == ["ab1.jpg"]
 
 
+def test_a_writer_that_is_closed_leaves_its_note_to_the_next(tmp_path: Path) -> None:
+    """As a press does that has met a full disk: it opens the edition anew, again and again."""
+    for number in range(3):
+        media = MediaFolder(tmp_path / "media")
+        media.lay([file(tmp_path, f"ab{number}.jpg")])
+        media.close()
+    assert set(MediaFolder(tmp_path / "media").settle(held("ab1.jpg"))) == {"ab0.jpg", "ab2.jpg"}
+    assert everything(tmp_path / "media") == ["ab1.jpg"]
+
+
+def test_a_note_that_could_not_be_written_whole_spoils_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    media = MediaFolder(tmp_path / "media")
+    media.lay([file(tmp_path, "ab1.jpg"), file(tmp_path, "cd2.jpg")])
+    with monkeypatch.context() as full:
+        full.setattr(os, "write", lambda descriptor, raw, write=os.write: write(descriptor, raw[:4]))
+        with pytest.raises(OSError, match="full"):
+            media.note(["ef3.jpg"])
+    media.lay([file(tmp_path, "gh4.jpg")])
+    assert set(media.settle(held())) == {"ab1.jpg", "cd2.jpg", "gh4.jpg"}
+    assert everything(tmp_path / "media") == []
+
+
+def test_what_could_not_be_noted_is_deleted_all_the_same(tmp_path: Path) -> None:
+    media = MediaFolder(tmp_path / "media")
+    media.lay([file(tmp_path, "ab1.jpg"), file(tmp_path, "cd2.jpg")])
+    media.settle(held("ab1.jpg", "cd2.jpg"))
+    media.bear_in_mind(["ab1.jpg", "cd2.jpg"])
+    assert media.settle(held("cd2.jpg")) == ["ab1.jpg"]
+
+
 def test_a_disk_that_is_full_leaves_nothing_half_laid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     media = MediaFolder(tmp_path / "media")
     calls: list[int] = []
