@@ -98,6 +98,7 @@ def _newsroom() -> Iterator[Finding]:
     from django.utils import timezone
 
     from broadsheet.press.models import Failure, Order
+    from broadsheet.press.standstill import EVERYTHING
     from broadsheet.staff.models import Staff
     from broadsheet.stories import clock_watch
     from broadsheet.stories.models import DueFailure
@@ -114,7 +115,8 @@ def _newsroom() -> Iterator[Finding]:
     else:
         yield good("No press order waits.")
     for failure in Failure.objects.order_by("-tried_at")[:5]:
-        yield Finding("bad", f"{failure.address} can't be pressed: {failure.message}")
+        what = "Nothing can" if failure.address == EVERYTHING else f"{failure.address} can't"
+        yield Finding("bad", f"{what} be pressed: {failure.message}")
     for due in DueFailure.objects.order_by("since")[:5]:
         yield Finding("bad", f"Story {due.page_id} was due and was refused: {due.reason}")
     for clock in clock_watch.jumped():

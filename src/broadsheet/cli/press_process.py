@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from broadsheet.cli.child import begin
@@ -25,8 +26,10 @@ log = logging.getLogger("broadsheet.press")
 def work(stopping: threading.Event | None = None) -> None:
     """Press until `stopping` is set; a database that can't be reached is waited for."""
     from django.db import DatabaseError, connections
+    from django.utils import timezone
 
     from broadsheet.paper.presses import open_press
+    from broadsheet.press import standstill
 
     stopping = stopping or threading.Event()
     told = PressReport(current())
@@ -38,6 +41,8 @@ def work(stopping: threading.Event | None = None) -> None:
             log.error("could not press: %s; trying again", error)
             # Opened anew: the file behind a connection that fails may have been put back from a backup since.
             connections.close_all()
+            with suppress(DatabaseError):
+                standstill.tell(error, timezone.now())
             stopping.wait(AFTER_A_FAULT_SECONDS)
 
 
@@ -45,14 +50,19 @@ def _press_on(press: Press, told: PressReport, stopping: threading.Event) -> Non
     """Press until `stopping` is set, or until another edition lies where this press's one lay."""
     from django.utils import timezone
 
+    from broadsheet.press import standstill
     from broadsheet.press.models import PressRun
 
+    begun = False
     while not stopping.is_set():
         if not press.writer.is_current():
             log.warning("the edition was deleted or replaced; opening it anew")
             return
         told.renew(timezone.now())
         done = press.run_once(timezone.now())
+        if not begun:
+            standstill.over()
+            begun = True
         if done is None:
             stopping.wait(POLL_SECONDS)
         elif done.changed or done.failed:

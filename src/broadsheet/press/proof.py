@@ -18,6 +18,7 @@ from urllib.parse import quote, urlsplit
 from broadsheet.edition.errors import EditionError
 from broadsheet.edition.store import Edition
 from broadsheet.paperfile import PaperFile
+from broadsheet.press import standstill
 from broadsheet.press.models import Failure, Order, PressRun
 from broadsheet.press.run import ADDRESSES_KEPT
 
@@ -86,6 +87,9 @@ def prove(subject: Subject, *, since: datetime, now: datetime, paper: PaperFile)
         late = now - max(since, waiting.due_at)
         if late < PATIENCE:
             return WAITING
+        known = standstill.reason()
+        if known:
+            return _alarm(f"The press can't work, and readers do not see this yet. {known}")
         return _alarm(
             f"The press has not begun for {late.total_seconds():.0f} seconds: readers do not see this yet. "
             "Is the press running? “broadsheet doctor” tells more."

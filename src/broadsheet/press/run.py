@@ -25,6 +25,7 @@ from broadsheet.press.pressing import Pressed, Progress
 from broadsheet.press.recipe import Newsroom
 from broadsheet.press.round import BULK, Round, Sheaf
 from broadsheet.press.snapshot import snapshot
+from broadsheet.press.standstill import EVERYTHING
 
 log = logging.getLogger("broadsheet.press")
 
@@ -114,7 +115,7 @@ class Press:
         it must be: what waits next may be dearer than what waited last.
         """
         began = time.monotonic()
-        failures = Failure.objects.filter(tried_at__lte=now - RETRY_AFTER)
+        failures = Failure.objects.filter(tried_at__lte=now - RETRY_AFTER).exclude(address=EVERYTHING)
         retries = dict(failures.values_list("address", "recipe"))
         with self.lock(), snapshot():
             # In one snapshot with what the pages read: no page can then link to a story whose order isn't here.
