@@ -1,6 +1,7 @@
 """The edition in a PostgreSQL database: what `edition.database.Database` asks for, and the errors as ours.
 
-A connection that the server has dropped is made anew with the next transaction; nothing is repeated by itself.
+A connection that the server has dropped is made anew with the next transaction, though not in the middle of a press's
+turn; nothing is repeated by itself.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ class PostgresDatabase:
         self.where = shown(place)
         self.connection = self._connect()
         self._in_transaction = False
+        self._alone = False
         self._numbers = itertools.count()
 
     def all(self, query: str, values: Sequence[object] = ()) -> list[Any]:
@@ -123,9 +125,11 @@ class PostgresDatabase:
     def alone(self) -> Iterator[None]:
         # Of the session: a press that dies lets go of it with its connection.
         self.one("SELECT pg_advisory_lock(?, ?)", (LOCKS, RUNNING))
+        self._alone = True
         try:
             yield
         finally:
+            self._alone = False
             if not self.connection.closed:
                 self.one("SELECT pg_advisory_unlock(?, ?)", (LOCKS, RUNNING))
 
@@ -158,7 +162,8 @@ class PostgresDatabase:
             self.do("SET LOCAL enable_seqscan = off")
 
     def _cursor(self) -> psycopg.Cursor[Any]:
-        if self.connection.closed and not self._in_transaction and not self.serving:
+        # Not while alone: another press may have the lock that went with the connection.
+        if self.connection.closed and not (self._in_transaction or self._alone or self.serving):
             self.connection = self._connect()
         return self.connection.cursor(binary=True)
 

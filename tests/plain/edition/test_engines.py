@@ -271,6 +271,17 @@ def test_who_dies_lets_the_others_go_on(writer, place):
         assert writer.reading.run() == 0
 
 
+def test_who_has_lost_its_turn_writes_nothing_more_in_it(writer, place):
+    on_server(place)
+    with writer.database.alone():
+        open_for_reading(place).one("SELECT pg_terminate_backend(?)", (writer.connection.info.backend_pid,))
+        for _ in range(2):
+            with pytest.raises(EditionFailed):
+                writer.set_fact("round", "7")
+    writer.set_fact("round", "8")
+    assert writer.fact("round") == "8"
+
+
 def test_a_place_is_shown_without_its_password(tmp_path):
     place = OnServer(tmp_path / "edition.sqlite3", "postgresql://press:s3cret@db.example:5433/edition?password=s3cret")
     assert shown(place) == "postgresql://db.example:5433/edition"
