@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import Min
 from django.utils import timezone
 from wagtail.models import Page, Revision
@@ -29,6 +29,9 @@ from broadsheet.stories.models import Banner, DueFailure, FrontLayout
 log = logging.getLogger("broadsheet.scheduler")
 
 RETRY_AFTER = timedelta(seconds=60)
+
+AT_ONCE = 3
+"""Tries before that pause: two that waited for each other, as PostgreSQL ends it, is no reason to be a minute late."""
 
 POLL_SECONDS = 0.2
 """How soon something is noticed that was scheduled, or moved, after the last look."""
@@ -156,8 +159,7 @@ def _forget_failures(due: Sequence[int]) -> None:
 
 def _attempt(page_id: int, now: datetime) -> Outcome | None:
     try:
-        with transaction.atomic():
-            outcome = _carry_out(page_id, now)
+        outcome = _carry_out_at_last(page_id, now)
     except REFUSALS as error:
         reason = "; ".join(error.messages) if isinstance(error, ValidationError) else str(error)
         reason = reason or type(error).__name__
@@ -173,6 +175,18 @@ def _attempt(page_id: int, now: datetime) -> Outcome | None:
         DueFailure.objects.filter(page_id=page_id).delete()
         log.info("story %s %s", page_id, outcome.what)
     return outcome
+
+
+def _carry_out_at_last(page_id: int, now: datetime) -> Outcome | None:
+    """In a transaction; again, and at once, where the database only says that somebody was in the way."""
+    for _ in range(AT_ONCE - 1):
+        try:
+            with transaction.atomic():
+                return _carry_out(page_id, now)
+        except OperationalError as error:
+            log.info("story %s is due and is tried again: %s", page_id, error)
+    with transaction.atomic():
+        return _carry_out(page_id, now)
 
 
 def _carry_out(page_id: int, now: datetime) -> Outcome | None:

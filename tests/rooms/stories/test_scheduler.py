@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from cast import NOW, Cast, prose
 from clock import Clock
+from django.db import OperationalError
 from wagtail.models import PageLogEntry, Revision
 from wagtail.signals import page_published
 
@@ -209,6 +210,22 @@ def test_a_story_whose_press_orders_cannot_be_written_does_not_go_out(
     assert DueFailure.objects.get().reason == "database or disk is full"
     assert outcomes(clock.go_on(minutes=1)) == [(story.pk, "published")]
     assert Order.objects.count() > waiting
+
+
+def test_a_story_that_met_another_transaction_is_not_late_for_it(cast: Cast, clock: Clock) -> None:
+    story = due_at(cast, NOW + HOUR)
+    met = iter([OperationalError("deadlock detected"), OperationalError("deadlock detected")])
+
+    def meet(**_: object) -> None:
+        for error in met:
+            raise error
+
+    page_published.connect(meet, sender=Story)
+    try:
+        assert outcomes(clock.go_on(hours=1)) == [(story.pk, "published")]
+    finally:
+        page_published.disconnect(meet, sender=Story)
+    assert is_live(story) and times_published(story) == 1 and not DueFailure.objects.exists()
 
 
 def test_the_orders_of_a_due_story_are_there_as_soon_as_it_is_live(cast: Cast, clock: Clock, press: Press) -> None:
