@@ -33,14 +33,15 @@ class Vocabulary:
 
     def add(self, entries: Iterable[tuple[str, SearchEntry]]) -> None:
         """Let the tokens of `entries`, each with its language, be known."""
-        added: defaultdict[str, set[str]] = defaultdict(set)
+        said: defaultdict[str, set[str]] = defaultdict(set)
         for language, entry in entries:
+            said[language].update(entry.words.split())
+        for language, tokens in said.items():
             # Most of a text's tokens stood in another: only the rest is looked at one by one.
-            unseen = set(entry.words.split()) - self._seen[language]
+            unseen = tokens - self._seen[language]
             self._seen[language] |= unseen
-            added[language].update(filter(is_kept, unseen))
-        for language, tokens in added.items():
-            new = sorted(tokens.difference(self._held(language, sorted(tokens))))
+            kept = sorted(filter(is_kept, unseen))
+            new = sorted(set(kept).difference(self._held(language, kept)))
             self.database.do_many(
                 "INSERT INTO search_known (language, word, stories) VALUES (?, ?, 0) ON CONFLICT DO NOTHING",
                 [(language, token) for token in new],
