@@ -161,7 +161,7 @@ class Lists:
             query = _newest_first(name).filter(published_at__lte=entry.published_at)
             older = Q(published_at__lt=entry.published_at) | Q(story_id__lt=entry.story_id)
             found = list(query.filter(older).values_list("story_id", flat=True)[:count])
-        self.noting.all_keys(keys.of("story", story_id) for story_id in (entry.story_id, *found))
+        self.noting.all_keys([keys.of("story", story_id) for story_id in (entry.story_id, *found)])
         return found
 
     def prime_before(self, places: Mapping[str, Sequence[Entry]], count: int) -> list[int]:

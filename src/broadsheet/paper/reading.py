@@ -154,7 +154,8 @@ class Reading(VersionReading):
     def primed(self, story_ids: Iterable[int]) -> list[StoryRow]:
         """Those of these stories that are published, noted by nobody: for priming what hangs on them."""
         ids = list(story_ids)
-        self.prime(ids)
+        if not self._stories.keys() >= set(ids):
+            self.prime(ids)
         return [row for pk in ids if (row := self._stories[pk]) is not None]
 
     def story(self, story_id: int) -> StoryRow | None:

@@ -48,7 +48,7 @@ class Once:
         """Templates that make such a call, by what they call and with which names."""
 
     def __call__(self, template: str, macro: str, piece: object, **how: object) -> str:
-        key = (template, macro, id(piece), *how.items())
+        key = (template, macro, id(piece), *how, *how.values())
         known = self._kept.get(key)
         # The piece is kept too: no other can then have its id.
         if known is None:
