@@ -22,7 +22,7 @@ def render_all() -> dict[str, float]:
 
     from broadsheet.paper.newsroom import PaperNewsroom
     from broadsheet.paper.presses import open_press
-    from broadsheet.press.pressing import BATCH
+    from broadsheet.press.making import BATCH
     from broadsheet.press.snapshot import snapshot
 
     newsroom = PaperNewsroom(current())

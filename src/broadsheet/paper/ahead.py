@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from broadsheet.paper import body, related
 from broadsheet.paper.rows import StoryRow
-from broadsheet.press.pressing import FAULTS
+from broadsheet.press.making import FAULTS
 
 if TYPE_CHECKING:
     from broadsheet.paper.reading import Reading

@@ -66,6 +66,9 @@ class _Unprinted(_Inputs, frozen=True):
     def template(self) -> str:
         return ""
 
+    def print(self) -> bytes:
+        return b""
+
 
 class Nothing(_Unprinted, frozen=True):
     """There must be nothing at this address."""
@@ -76,7 +79,7 @@ class Nothing(_Unprinted, frozen=True):
     def exists(self) -> bool:
         return False
 
-    def make(self) -> Product:
+    def finish(self, text: bytes) -> Product:
         raise PageFault("Nothing can be made of nothing.")
 
 
@@ -101,8 +104,10 @@ class TemplatePage(_Inputs, frozen=True):
             self.names,
         )
 
-    def make(self) -> Product:
-        text = self.renderer.render_bytes(self.template, self.context)
+    def print(self) -> bytes:
+        return self.renderer.render_bytes(self.template, self.context)
+
+    def finish(self, text: bytes) -> Product:
         return page(self.address, self.kind, self.content_type, self.language, text)
 
 
@@ -119,7 +124,7 @@ class PlainPage(_Unprinted, frozen=True):
     def fingerprint(self) -> bytes:
         return digest(MAKING, self.address.encode(), self.content_type.encode(), self.text, self.names)
 
-    def make(self) -> Product:
+    def finish(self, text: bytes) -> Product:
         packed = pack_small(self.text) if self.kind == ASSET else pack(self.text, final=True)
         return _page(self.address, self.kind, self.content_type, self.language, packed, None)
 
@@ -142,9 +147,11 @@ class Row(_Inputs, frozen=True):
             self.names,
         )
 
-    def make(self) -> Product:
-        card = self.renderer.render(self.template, self.context)
-        return replace(self.row, card=card, search=search_entry(self.text))
+    def print(self) -> bytes:
+        return self.renderer.render_bytes(self.template, self.context)
+
+    def finish(self, text: bytes) -> Product:
+        return replace(self.row, card=text.decode(), search=search_entry(self.text))
 
 
 class ShellInputs(_Inputs, frozen=True):
@@ -159,8 +166,11 @@ class ShellInputs(_Inputs, frozen=True):
     def fingerprint(self) -> bytes:
         return digest(MAKING, _encoder.encode(self.context), self.renderer.fingerprint("most_viewed.html"))
 
-    def make(self) -> Product:
-        return Shell(self.language, self.renderer.render("most_viewed.html", self.context))
+    def print(self) -> bytes:
+        return self.renderer.render_bytes(self.template, self.context)
+
+    def finish(self, text: bytes) -> Product:
+        return Shell(self.language, text.decode())
 
 
 class Moved(_Unprinted, frozen=True):
@@ -173,7 +183,7 @@ class Moved(_Unprinted, frozen=True):
     def fingerprint(self) -> bytes:
         return digest(MAKING, self.address.encode(), b"moved", self.target.encode())
 
-    def make(self) -> Product:
+    def finish(self, text: bytes) -> Product:
         return Redirect(self.address, self.target) if self.target else Tombstone(self.address)
 
 

@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from broadsheet.edition.database import Database
 from broadsheet.press.backlog import Waiting, by_recipe
 from broadsheet.press.ledger import Ledger
-from broadsheet.press.pressing import make, no_collections
+from broadsheet.press.making import make, no_collections
 from broadsheet.press.recipe import Newsroom
 from broadsheet.press.round import Sheaf
 from broadsheet.press.snapshot import snapshot

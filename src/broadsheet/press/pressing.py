@@ -1,53 +1,25 @@
-"""Makes products of addresses and lays them into the edition; which ones, and in which transaction, `round` says.
+"""Lays what was made into the edition; which products, and in which transaction, `round` says.
 
-address ──▶ gather ──▶ nothing there? drop it
-                  ├──▶ same fingerprint? only the ledger's keys are renewed
-                  └──▶ render, no query possible ──▶ same bytes? keep : put
+made ──▶ nothing there? drop it
+    ├──▶ same fingerprint? only the ledger's keys are renewed
+    └──▶ same bytes? keep : put
 """
 
 from __future__ import annotations
 
-import gc
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import itemgetter
-from pathlib import Path
-from typing import Any, NoReturn
-
-from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError, connection
-from msgspec import Struct
 
 from broadsheet.edition.records import CatalogueRow, Page
 from broadsheet.edition.writing import EditionWriter, Run
-from broadsheet.press.errors import PressError, QueryWhileRendering
 from broadsheet.press.ledger import Entry, Ledger, Note
-from broadsheet.press.recipe import Gathered, Newsroom, Product, Recipe, Redirect, Shell, Tombstone
+from broadsheet.press.making import Made, fault_of
+from broadsheet.press.recipe import Newsroom, Product, Redirect, Shell, Tombstone
 
 log = logging.getLogger("broadsheet.press")
 
-BATCH = 1_000
-"""Products gathered before they are rendered: each batch asks some twenty questions, and is held in memory whole."""
-
 KEPT_ADDRESSES = 20_000
-
-FAULTS = (
-    PressError,
-    ObjectDoesNotExist,
-    DatabaseError,
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    ArithmeticError,
-    RuntimeError,
-    MemoryError,
-    OSError,
-)
-"""What a single product may fail with; the others are pressed all the same."""
 
 
 @dataclass(slots=True)
@@ -90,68 +62,6 @@ class Pressed:
 Progress = Callable[[int, int], None]
 
 
-class Made(Struct, frozen=True):
-    """One address, gathered and made. `product` is None where nothing must stand, and where it would be as it was."""
-
-    address: str
-    recipe: str
-    fingerprint: bytes = b""
-    keys: frozenset[str] = frozenset()
-    media: tuple[tuple[str, Path], ...] = ()
-    exists: bool = True
-    product: Product | None = None
-    fault: str = ""
-    template: str = ""
-    """Where it failed in one."""
-
-
-def make(
-    newsroom: Newsroom, batch: Sequence[tuple[str, str]], reading: object, *, known: Mapping[str, bytes]
-) -> list[Made]:
-    """Gather `batch` ((address, recipe)) and make what is not as `known` (address → fingerprint); writes nothing.
-
-    Those of one recipe should stand together: they are read at once.
-    """
-    recipes = {recipe.name: recipe for recipe in newsroom.recipes}
-    newsroom.begin_batch(reading)
-    # Step by step for the whole batch: what runs in each step stays in the processor's cache, which saves a fifth.
-    gathered: list[Gathered | Made] = []
-    for name, some in groupby(batch, key=itemgetter(1)):
-        addresses = [address for address, _ in some]
-        if name not in recipes:
-            # Of a version that had such pages: there must be nothing now.
-            gathered += [Made(address, name, exists=False) for address in addresses]
-            continue
-        # Just before they are gathered: a thousand feeds make a reading forget what was read for stories.
-        recipes[name].prime(addresses, reading)
-        gathered += [_gather(recipes[name], address, reading) for address in addresses]
-    prints = [found.fingerprint for found in gathered]
-    with _no_queries():
-        return [
-            found if isinstance(found, Made) else _make(address, name, found, fingerprint, known)
-            for (address, name), found, fingerprint in zip(batch, gathered, prints, strict=True)
-        ]
-
-
-def _gather(recipe: Recipe, address: str, reading: object) -> Gathered | Made:
-    try:
-        return recipe.gather(address, reading)
-    except FAULTS as error:
-        return _fault(address, recipe.name, error)
-
-
-def _make(address: str, name: str, inputs: Gathered, fingerprint: bytes, known: Mapping[str, bytes]) -> Made:
-    if not inputs.exists:
-        return Made(address, name, keys=inputs.keys, exists=False)
-    product = None
-    if known.get(address) != fingerprint:
-        try:
-            product = inputs.make()
-        except FAULTS as error:
-            return _fault(address, name, error, template=inputs.template)
-    return Made(address, name, fingerprint, inputs.keys, inputs.media, product=product)
-
-
 def lay(
     batch: Sequence[Made],
     entries: Mapping[str, Entry],
@@ -186,7 +96,7 @@ def lay(
             try:
                 writer.media.lay(file for file in made.media if file[0] not in laid)
             except OSError as error:
-                _fail(_fault(made.address, made.recipe, error), result)
+                _fail(fault_of(made.address, made.recipe, error), result)
                 continue
             names = [name for name, _ in made.media]
             laid.update(names)
@@ -254,35 +164,8 @@ def clear(run: Run, address: str) -> None:
         run.drop_tombstone(address)
 
 
-def _fault(address: str, recipe: str, error: Exception, *, template: str = "") -> Made:
-    return Made(address, recipe, fault=f"{type(error).__name__}: {error}", template=template)
-
-
 def _fail(made: Made, result: Pressed) -> None:
     log.error("%s could not be pressed (%s): %s", made.address, made.recipe, made.fault)
     result.failed[made.address] = (made.recipe, made.fault)
     if made.template:
         result.templates[made.address] = made.template
-
-
-@contextmanager
-def no_collections() -> Iterator[None]:
-    """Thousands of frozen pieces without a cycle among them: looking for garbage there costs a tenth of a run."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@contextmanager
-def _no_queries() -> Iterator[None]:
-    """Rendering is a pure function of what was gathered: any query in here is a fault of ours."""
-
-    def refuse(execute: Any, sql: str, params: Any, many: bool, context: Any) -> NoReturn:
-        raise QueryWhileRendering(sql)
-
-    with connection.execute_wrapper(refuse):
-        yield

@@ -38,7 +38,7 @@ Product = Page | CatalogueRow | Shell | Redirect | Tombstone
 
 
 class Gathered(Protocol):
-    """Everything that one product is made from; making it asks nobody anything."""
+    """Everything that one product is made from; printing and finishing it asks nobody anything."""
 
     @property
     def fingerprint(self) -> bytes:
@@ -65,7 +65,13 @@ class Gathered(Protocol):
         """False: there must be nothing at this address."""
         ...
 
-    def make(self) -> Product: ...
+    def print(self) -> bytes:
+        """What its template makes of it; empty for what needs none."""
+        ...
+
+    def finish(self, text: bytes) -> Product:
+        """The product, of the `text` that was printed."""
+        ...
 
 
 class Recipe(Protocol):

@@ -16,7 +16,8 @@ from typing import Self
 from broadsheet.edition.writing import EditionWriter
 from broadsheet.press.backlog import LAST, Backlog, Waiting, by_recipe
 from broadsheet.press.ledger import Entry, Ledger
-from broadsheet.press.pressing import BATCH, Made, Pressed, drop_forbidden, lay, make, no_collections
+from broadsheet.press.making import BATCH, Made, make, no_collections
+from broadsheet.press.pressing import Pressed, drop_forbidden, lay
 from broadsheet.press.recipe import Newsroom
 
 BULK = 1_000

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from broadsheet.edition.records import CatalogueRow, Page
 from broadsheet.edition.store import Edition
+from broadsheet.press.making import FAULTS
 from broadsheet.press.models import Order
-from broadsheet.press.pressing import FAULTS, Pressed, Progress
+from broadsheet.press.pressing import Pressed, Progress
 from broadsheet.press.recipe import Product, Redirect, Shell, Tombstone
 from broadsheet.press.round import BULK, press
 from broadsheet.press.run import Press
@@ -86,7 +87,7 @@ def verify(works: Press, now: datetime, *, sample: int | None = None, progress: 
             for address in batch:
                 try:
                     gathered = recipes[wanted[address]].gather(address, reading)
-                    product = gathered.make() if gathered.exists else None
+                    product = gathered.finish(gathered.print()) if gathered.exists else None
                 except FAULTS:
                     report.failed.append(address)
                     continue

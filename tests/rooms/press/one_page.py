@@ -22,7 +22,10 @@ class Asking:
     exists: bool = True
     template: str = "asking.txt"
 
-    def make(self) -> Page:
+    def print(self) -> bytes:
+        return b""
+
+    def finish(self, text: bytes) -> Page:
         if self.asks:
             Story.objects.count()
         return Page("/asking", "test", "text/plain", "", "1", pack(b"words", final=True), None)
