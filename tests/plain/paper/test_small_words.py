@@ -40,3 +40,11 @@ def test_a_story_that_has_not_changed_since_its_minute_bears_one_time(renderer: 
     same = replace(page, article=replace(page.article, updated=page.article.published))
     assert "Updated" in renderer.render("article.html", page)
     assert "Updated" not in renderer.render("article.html", same)
+
+
+def test_a_months_days_stand_below_its_name_once(renderer: Renderer) -> None:
+    page = samples.archive("en")
+    name = page.groups[0].heading.name
+    link = '<h2 id="group-1"><a href='
+    assert link in renderer.render("archive.html", replace(page, title="Archive"))
+    assert link not in renderer.render("archive.html", replace(page, title=name))
