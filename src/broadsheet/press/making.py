@@ -27,6 +27,9 @@ BATCH = 1_000
 PRINTED_AT_ONCE = 250
 """Products printed before they are packed: some 15 kB of text each."""
 
+LONGEST_FAULT = 2_000
+"""Characters that are kept of what went wrong; it begins with what matters."""
+
 FAULTS = (
     PressError,
     ObjectDoesNotExist,
@@ -130,7 +133,8 @@ def _finish(address: str, name: str, inputs: Gathered, fingerprint: bytes, text:
 
 def fault_of(address: str, recipe: str, error: Exception, *, template: str = "") -> Made:
     """What is told of a product that failed."""
-    return Made(address, recipe, fault=f"{type(error).__name__}: {error}", template=template)
+    # The template engine tells all that the page holds: the whole story, for each page that fails.
+    return Made(address, recipe, fault=f"{type(error).__name__}: {error}"[:LONGEST_FAULT], template=template)
 
 
 @contextmanager

@@ -30,6 +30,8 @@ from broadsheet.press.standstill import EVERYTHING
 log = logging.getLogger("broadsheet.press")
 
 RETRY_AFTER = timedelta(seconds=30)
+RETRIED_AT_ONCE = 100
+"""A template that is broken for every story must not hold up what is published meanwhile."""
 ADDRESSES_KEPT = 300
 """Changed addresses that a run's row names; a run that has so many may have changed more."""
 RUNS_WITH_ADDRESSES = 200
@@ -116,7 +118,7 @@ class Press:
         """
         began = time.monotonic()
         failures = Failure.objects.filter(tried_at__lte=now - RETRY_AFTER).exclude(address=EVERYTHING)
-        retries = dict(failures.values_list("address", "recipe"))
+        retries = dict(failures.order_by("tried_at", "pk").values_list("address", "recipe")[:RETRIED_AT_ONCE])
         with self.lock(), snapshot():
             # In one snapshot with what the pages read: no page can then link to a story whose order isn't here.
             due = orders.due(now)

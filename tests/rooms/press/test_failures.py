@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from what_readers_get import read
 
 from broadsheet.paper.newsroom import PaperNewsroom
 from broadsheet.paperfile import PaperFile
+from broadsheet.press import run as press_run
 from broadsheet.press.models import Failure, Order, PressRun
 from broadsheet.press.run import RETRY_AFTER, Press
 from broadsheet.press.verify import verify
@@ -39,6 +41,25 @@ def test_a_page_that_fails_blocks_no_other(cast: Cast, pressed: Press, fault: Ex
     run = pressed.run_once(NOW)
     assert run is not None and list(run.failed) == ["/asking"]
     assert pressed.writer.reading.has_page("/2026/11/23/wedding")
+
+
+def test_very_many_pages_that_fail_are_tried_again_by_turns(
+    cast: Cast, pressed: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(press_run, "RETRIED_AT_ONCE", 1)
+    pressed.newsroom.recipes = (*pressed.newsroom.recipes, Quiet(fault=ValueError("no ink " * 10_000)))
+    for number, address in enumerate(("/asking", "/world")):
+        tried_at = NOW + timedelta(seconds=number)
+        Failure.objects.create(
+            address=address, recipe="asking", message="no ink", since=NOW, tried_at=tried_at, tries=number + 1
+        )
+    turns = []
+    for _ in range(2):
+        pressed.run_once(NOW + 2 * RETRY_AFTER)
+        turns.append(Failure.objects.get(address="/world").tries)
+    # The oldest first, which is the other one.
+    assert turns == [2, 3]
+    assert len(Failure.objects.get(address="/asking").message) == 2_000
 
 
 def test_what_a_recipe_made_that_is_no_more_goes_and_stops_no_press(cast: Cast, pressed: Press) -> None:
