@@ -98,10 +98,9 @@ class KillFile:
         return self._killed
 
     def add(self, kill: Kill) -> Kill:
-        """Append `kill` under the next number; it is on the disk when this returns."""
+        """Append `kill` under the next number, whatever stands before it; it is on the disk when this returns."""
         with self._locked() as file:
-            number = 1 + max((e.number for e in self.entries()), default=0)
-            numbered = msgspec.structs.replace(kill, number=number)
+            numbered = msgspec.structs.replace(kill, number=1 + self._last_number())
             _write(file, numbered)
         return numbered
 
@@ -137,13 +136,27 @@ class KillFile:
         except FileNotFoundError:
             return []
         found: list[Kill | Lifting] = []
-        # A last line without its end was never acknowledged: the machine stopped while it was written.
-        for number, line in enumerate(raw.split(b"\n")[:-1], 1):
+        for number, line in enumerate(_lines(raw), 1):
             try:
                 found += [_decoder.decode(line)] if line.strip() else []
             except msgspec.DecodeError as error:
                 raise KillFileDamaged(self.path, number, str(error)) from error
         return found
+
+    def _last_number(self) -> int:
+        """The highest number that was given away; of a damaged line, the next one."""
+        last = 0
+        for line in filter(bytes.strip, _lines(self.path.read_bytes())):
+            try:
+                last = max(last, _decoder.decode(line).number)
+            except msgspec.DecodeError:
+                last += 1
+        return last
+
+
+def _lines(raw: bytes) -> list[bytes]:
+    # A last line without its end was never acknowledged: the machine stopped while it was written.
+    return raw.split(b"\n")[:-1]
 
 
 def _write(file: int, entry: Kill | Lifting) -> None:

@@ -16,7 +16,7 @@ from wagtail.models import Page
 
 from broadsheet.desk.models import SeenKill
 from broadsheet.desk.rights import may_write, writers_only
-from broadsheet.killfile import Kill
+from broadsheet.killfile import Kill, KillFileDamaged
 from broadsheet.stories import kills
 from broadsheet.stories.models import Photo
 
@@ -40,9 +40,13 @@ class Alarm:
 
 
 def unseen(now: datetime) -> list[Alarm]:
-    """What the desk must be told, the last first."""
+    """What the desk must be told, the last first; nothing where the kill file is damaged, see `damage`."""
+    try:
+        standing = kills.killed().kills
+    except KillFileDamaged:
+        return []
     recent = [
-        kill for kill in reversed(kills.killed().kills)
+        kill for kill in reversed(standing)
         if kill.by.startswith(OF_AGENCIES) and kill.at > now - SHOWN_FOR
     ]  # fmt: skip
     if not recent:
@@ -52,6 +56,15 @@ def unseen(now: datetime) -> list[Alarm]:
     unseen_ones = [kill for kill in recent if kill.number not in seen]
     titles = photo_titles(unseen_ones)
     return [Alarm(kill, names.get(kill.story_id, ""), titles[kill.number]) for kill in unseen_ones]
+
+
+def damage() -> str:
+    """What is wrong with the kill file, as a sentence; "" where nothing is."""
+    try:
+        kills.killed()
+    except KillFileDamaged as error:
+        return str(error)
+    return ""
 
 
 def photo_titles(found: Sequence[Kill]) -> dict[int, tuple[str, ...]]:
@@ -65,10 +78,11 @@ def photo_titles(found: Sequence[Kill]) -> dict[int, tuple[str, ...]]:
 def told(person: Any, now: datetime) -> dict[str, Any]:
     """What every page of the desk shows above all else to those who write; nothing where there is nothing to tell."""
     # The file is asked first: on most days there is no kill, and nothing else is asked.
-    found = unseen(now)
-    if found and not may_write(person):
-        found = []
-    return {"kill_alarms": found, "kills_shown": ",".join(str(alarm.kill.number) for alarm in found)}
+    found, damaged = unseen(now), damage()
+    if (found or damaged) and not may_write(person):
+        found, damaged = [], ""
+    shown = ",".join(str(alarm.kill.number) for alarm in found)
+    return {"kill_alarms": found, "kill_file_damage": damaged, "kills_shown": "damaged" if damaged else shown}
 
 
 @require_POST

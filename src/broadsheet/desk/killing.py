@@ -20,6 +20,7 @@ from wagtail.models import Page
 
 from broadsheet.desk import proof
 from broadsheet.desk.story_pictures import known_by_bytes, pictures_of
+from broadsheet.killfile import Kill, KillFileDamaged
 from broadsheet.stories import kills
 from broadsheet.stories.errors import KillNotKept, ReasonMissing
 from broadsheet.stories.models import Story
@@ -86,7 +87,6 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
             return _carry_out(request, story, photos)
         except ReasonMissing as error:
             messages.error(request, str(error))
-    standing = [kill for kill in kills.killed().kills if kill.story_id == story.pk]
     crumbs = [
         {"url": reverse("wagtailadmin_home"), "label": "Home"},
         {"url": reverse("wagtailadmin_pages:edit", args=[story.pk]), "label": story.title},
@@ -100,10 +100,18 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         "story": story,
         "translations": [one for one in family if one.pk != story.pk],
         "pictures": [(picture, picture.photo.pk in ticked) for picture in pictures],
-        "standing": standing,
+        "standing": _standing(story),
         "reason": request.POST.get("reason", ""),
     }
     return render(request, "desk/kill.html", context)
+
+
+def _standing(story: Story) -> list[Kill]:
+    try:
+        return [kill for kill in kills.killed().kills if kill.story_id == story.pk]
+    except KillFileDamaged:
+        # A kill is never refused: it is written down below what can't be read.
+        return []
 
 
 def _carry_out(request: HttpRequest, story: Story, photos: list[Any]) -> HttpResponse:

@@ -11,6 +11,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from broadsheet.desk.refusals import tell_damage
+from broadsheet.killfile import KillFileDamaged
+
 LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -26,4 +29,10 @@ class LookWithoutLock:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        return view(request, *args, **kwargs) if request.method in LOOKING else None
+        if request.method not in LOOKING:
+            return None
+        try:
+            return view(request, *args, **kwargs)
+        except KillFileDamaged as error:
+            # What a middleware's process_view raises, no other one is asked about.
+            return tell_damage(error)

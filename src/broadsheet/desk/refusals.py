@@ -10,9 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from broadsheet.desk.photo_guard import ROADS_TO_READERS
+from broadsheet.killfile import KillFileDamaged
 from broadsheet.stories.errors import MayNotPublish, StoryError
 
 EDITORS = ("wagtailadmin_pages:edit", "wagtailadmin_pages:add")
+
+
+def tell_damage(error: KillFileDamaged) -> HttpResponse:
+    """What is answered where nothing can be done or shown without the kill file."""
+    sentence = f"{error} Kills are still taken, and written down below the damaged line."
+    return HttpResponse(sentence, status=503, content_type="text/plain; charset=utf-8")
 
 
 class TellWhatIsRefused:
@@ -25,6 +32,8 @@ class TellWhatIsRefused:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, KillFileDamaged):
+            return tell_damage(exception)
         if not isinstance(exception, StoryError) or isinstance(exception, MayNotPublish):
             return None
         messages.error(request, str(exception))

@@ -50,6 +50,16 @@ def test_a_kill_from_the_desk_takes_everything_with_it(cast: Cast, editor: Clien
     assert "It stays so until the kill is lifted." in text and f"/desk/proof/{cast.flood.pk}/?since=" in text
 
 
+def test_a_damaged_kill_file_is_told_and_keeps_nobody_from_killing(cast: Cast, chief: Client) -> None:
+    (current().data / "kills.jsonl").write_text("not a kill\n", "utf-8")
+    for anywhere in ("/desk/", address(cast.flood)):
+        assert "Line 1 of" in page(chief, anywhere) and "Kills are still taken" in page(chief, anywhere)
+    assert post(chief, address(cast.flood), reason="Court order").status_code == 302
+    assert not Story.objects.get(pk=cast.flood.pk).live
+    told = chief.get("/desk/kills/")
+    assert told.status_code == 503 and "Line 1 of" in told.content.decode()
+
+
 def test_a_kill_needs_a_reason(cast: Cast, chief: Client) -> None:
     response = post(chief, address(cast.flood), reason="  ")
     assert "Give the reason" in response.content.decode()

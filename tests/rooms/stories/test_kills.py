@@ -160,6 +160,21 @@ def test_a_damaged_line_is_named_and_nothing_is_pressed_past_it(tmp_path: Path, 
         file.killed()
 
 
+def test_a_kill_is_not_refused_by_a_damaged_kill_file(cast: Cast, press: Press, now: datetime) -> None:
+    press.run_once(now)
+    kills.kill(cast.market, by="chief", reason="Court order", now=now)
+    path = killfile.of(current()).path
+    whole = path.read_bytes()
+    path.write_bytes(b"not a kill\n" + whole)
+    (kill,) = kills.kill(cast.flood, by="chief", reason="Court order", now=now)
+    assert not Story.objects.get(pk=cast.flood.pk).live
+    path.write_bytes(path.read_bytes().removeprefix(b"not a kill\n"))
+    first, second = kills.killed().kills
+    assert (first.story_id, second) == (cast.market.pk, kill) and first.number < second.number
+    press.run_once(timezone.now())
+    assert "Flood water" not in words_of(press)
+
+
 def test_a_kill_file_replaced_by_one_of_the_same_size_is_read_anew(tmp_path: Path, cast: Cast, now: datetime) -> None:
     file = killfile.KillFile(tmp_path / "kills.jsonl")
     file.add(kills._entry(cast.flood, "chief", "One", now, ()))
