@@ -55,7 +55,8 @@ class KillFileDamaged(Exception):
         self.path, self.line = path, line
         super().__init__(
             f"Line {line} of {path} is damaged ({why}). Put the file back from a backup, or mend the line by hand; "
-            "until then nothing is pressed, so that nothing killed can come back."
+            "until then nothing is pressed, so that nothing killed can come back. Kills are still taken, and "
+            "written down below the damaged line."
         )
 
 

@@ -18,8 +18,7 @@ EDITORS = ("wagtailadmin_pages:edit", "wagtailadmin_pages:add")
 
 def tell_damage(error: KillFileDamaged) -> HttpResponse:
     """What is answered where nothing can be done or shown without the kill file."""
-    sentence = f"{error} Kills are still taken, and written down below the damaged line."
-    return HttpResponse(sentence, status=503, content_type="text/plain; charset=utf-8")
+    return HttpResponse(str(error), status=503, content_type="text/plain; charset=utf-8")
 
 
 class TellWhatIsRefused:
